@@ -1,0 +1,35 @@
+"""Errors a pack author or a caller can act on.
+
+RulesError
+├── PackError        a policy pack is wrong: file, line, field, what would be right
+└── FactsError       a facts file is wrong: field, value, what would be right
+"""
+
+from rapidfuzz import process
+
+
+class RulesError(ValueError):
+    """Anything wrong with what was handed to the rules."""
+
+
+class PackError(RulesError):
+    """A policy pack cannot be used as it stands."""
+
+    def __init__(self, file: str, line: int | None, problem: str) -> None:
+        where = file if line is None else f"{file}:{line}"
+        super().__init__(f"{where}: {problem}")
+
+
+class FactsError(RulesError):
+    """Facts cannot be judged as they stand."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(f"{where}: {problem}")
+
+
+def nearest(word: object, known: tuple[str, ...]) -> str:
+    """Return a hint that names the known word closest to a wrong one."""
+    if not known:
+        return ""
+    found = process.extractOne(str(word)[:80], known, score_cutoff=55)
+    return f"; did you mean {found[0]!r}?" if found else f"; it takes {', '.join(known)}"

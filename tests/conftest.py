@@ -1,0 +1,1 @@
+"""Shared test setup: offline, one scripted double."""
