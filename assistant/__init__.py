@@ -1,1 +1,1 @@
-"""tbd."""
+"""Everything that talks: understand, decide, interview, disclose, and the channels."""

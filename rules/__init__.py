@@ -1,1 +1,1 @@
-"""tbd."""
+"""The law: pure; no model, no network, no clock, no environment."""

@@ -1,1 +1,1 @@
-"""tbd."""
+"""Where people talk to us. Channels translate; they decide nothing."""

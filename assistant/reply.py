@@ -1,0 +1,238 @@
+"""What a channel hands in and what it gets back. The only thing channels and stages share.
+
+`Reply.public()` is the JSON that `frankly turn` prints; its keys are a promise. The other fields
+(`said`, `question`, `card`, `review`) carry the same content in parts, for channels that draw more
+than text.
+"""
+
+from typing import Any, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Command = Literal[
+    "unsure", "none", "why", "example", "skip", "back", "change", "review", "another", "same",
+    "draft", "over", "keep", "confirm", "open", "details",
+]  # fmt: skip
+Format = Literal["md", "html", "pdf", "docx", "json", "csv"]
+
+
+class Part(BaseModel):
+    """A frozen piece of a reply."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Edit(Part):
+    """A change made on the review screen. Value None takes the answer back."""
+
+    use: str | None
+    fact: str
+    value: Any = None
+
+
+class Message(Part):
+    """What a person sent: text, pressed choices, or an edit; exactly one of them."""
+
+    id: str = Field(min_length=1, max_length=200)
+    text: str | None = None
+    choices: tuple[str, ...] | None = None
+    edit: Edit | None = None
+    question: str | None = None
+    """The `Question.key` the choices belong to; a stale key is answered kindly and changes nothing."""
+
+
+class Asked(Part):
+    """One fact that the current question asks for."""
+
+    use: str | None
+    fact: str
+
+
+class Choice(Part):
+    """Something to press. A command has `command` and no fact."""
+
+    id: str
+    label: str
+    use: str | None = None
+    fact: str | None = None
+    value: str | None = None
+    command: Command | None = None
+
+
+class Option(Part):
+    """One value a row of a tick-list can take when ticked; `id` is the choice to send."""
+
+    id: str
+    label: str
+    value: str
+
+
+class Row(Part):
+    """One box of a tick-list. Ticked sends one of `options` (the first, if not chosen), unticked none."""
+
+    fact: str
+    label: str
+    options: tuple[Option, ...]
+    answer: str | None = None
+    """The value it has now, when the question is asked again to be changed."""
+
+
+class Question(Part):
+    """The question of this reply, in parts."""
+
+    key: str
+    """Changes whenever the question does: `u1:went_in`. Send it back with pressed choices."""
+    use: str | None
+    about: str | None
+    """The use it is about in a few words, when there are several."""
+    text: str
+    hint: str | None = None
+    kind: Literal["text", "choice", "ticks", "review", "details"] = "choice"
+    rows: tuple[Row, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    """The answers to press (for ticks: only `none` and `unsure`)."""
+    commands: tuple[Choice, ...] = ()
+    """why, example, skip, back, review, draft ... whatever makes sense now."""
+    answer: str | None = None
+    """The present answer in words, when the question is asked again."""
+
+
+class NeedLine(Part):
+    """A precondition on the card: what, its status, and who to ask."""
+
+    says: str
+    status: Literal["met", "missing", "unknown"]
+    who: str
+
+
+class CardUse(Part):
+    """One use on the verdict card."""
+
+    use: str
+    title: str
+    outcome: str
+    headline: str
+    so_far: bool
+    blocking: tuple[NeedLine, ...]
+    needs: tuple[NeedLine, ...]
+    duties: tuple[str, ...]
+    because: tuple[str, ...]
+    """The findings as sentences, the heaviest first; each ends with its clause in brackets."""
+    change: tuple[str, ...]
+    """What would lower it, or raise it, as sentences."""
+    open_questions: tuple[str, ...]
+    conflicts: tuple[str, ...]
+
+
+class Card(Part):
+    """The verdict at a glance."""
+
+    outcome: str
+    """`out_of_scope`, `notify`, `escalate` or `written_approval`: for colour; never shown as it is."""
+    headline: str
+    so_far: bool
+    uses: tuple[CardUse, ...]
+    source: str
+    """Which text, when it was read, and that it is not legal advice."""
+    link: str
+    before: str | None = None
+    """The headline before the change just made, if it changed."""
+
+
+class ReviewFact(Part):
+    """One fact on the review screen."""
+
+    fact: str
+    label: str
+    value: str | list[Any] | None
+    answer: str
+    """The value in words; "not asked" or "not yet known" when there is none."""
+    quote: str | None
+    by: str | None
+    confirmed: bool
+    matters: bool
+    """Whether it bears on the verdict; the rest is shown folded."""
+    options: tuple[Option, ...] = ()
+    """Closed values to choose from; empty for text."""
+
+
+class ReviewUse(Part):
+    """One use (or, with id None, the production) on the review screen."""
+
+    use: str | None
+    title: str
+    facts: tuple[ReviewFact, ...]
+
+
+class Review(Part):
+    """Every fact of everything, with its answer, the person's words, and what is only noted."""
+
+    uses: tuple[ReviewUse, ...]
+    noted: int
+    """How many answers are noted from free text and not yet confirmed."""
+
+
+class Progress(Part):
+    """How many questions are behind, and how many may still come."""
+
+    settled: int
+    left: int
+
+
+class Document(Part):
+    """A document by name; `text` for text formats, `data` for the rest (never in the public JSON)."""
+
+    name: str
+    format: Format
+    text: str | None = None
+    data: bytes | None = None
+    title: str = ""
+    final: bool = False
+
+
+class Reply(Part):
+    """What a channel shows."""
+
+    id: str
+    text: str
+    """Everything below as plain Markdown: enough on its own."""
+    asked: tuple[Asked, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    multiple: bool = False
+    facts: dict[str, Any] = {}
+    verdict: dict[str, Any] | None = None
+    progress: Progress = Progress(settled=0, left=0)
+    documents: tuple[Document, ...] = ()
+    said: str = ""
+    """What comes before the question: what was noted, what changed, the answer to a why."""
+    question: Question | None = None
+    card: Card | None = None
+    """Present when the verdict is worth showing now."""
+    review: Review | None = None
+
+    def public(self) -> dict[str, Any]:
+        """Return the promised JSON: plain values, stable keys."""
+        keys = {"id", "text", "asked", "choices", "multiple", "facts", "verdict", "progress", "documents"}
+        shown = self.model_dump(mode="json", include=keys, exclude={"documents": {"__all__": {"data"}}})
+        shown["choices"] = [_trimmed(choice) for choice in shown["choices"]]
+        shown["documents"] = [
+            {k: d[k] for k in ("name", "format", "text") if d[k] is not None} for d in shown["documents"]
+        ]
+        return shown
+
+
+def _trimmed(choice: dict[str, Any]) -> dict[str, Any]:
+    return choice if choice["command"] else {k: v for k, v in choice.items() if k != "command"}
+
+
+class Conversation(Protocol):
+    """What `assistant.conversation.open_conversation()` gives: the only way in."""
+
+    async def reply(self, thread: str, message: Message) -> Reply:
+        """Take one message, save what it changed, and return the answer to it."""
+
+    async def current(self, thread: str) -> Reply:
+        """Return the present question again without changing anything (an opening for a new thread)."""
+
+    async def document(self, thread: str, format: Format) -> Document:
+        """Render the disclosure as it stands now."""
