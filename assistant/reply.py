@@ -7,7 +7,7 @@ than text.
 
 from typing import Any, Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Command = Literal[
     "unsure", "none", "why", "example", "skip", "back", "change", "review", "another", "same",
@@ -39,6 +39,14 @@ class Message(Part):
     edit: Edit | None = None
     question: str | None = None
     """The `Question.key` the choices belong to; a stale key is answered kindly and changes nothing."""
+
+    @field_validator("id", "text", mode="before")
+    @classmethod
+    def _storable(cls, value: Any) -> Any:
+        """Replace what no database can keep: lone surrogates and NUL."""
+        if not isinstance(value, str):
+            return value
+        return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
 
 
 class Asked(Part):

@@ -2,10 +2,10 @@
 
 RulesError
 ├── PackError        a policy pack is wrong: file, line, field, what would be right
-└── FactsError       a facts file is wrong: field, value, what would be right
+└── FactsError       facts are wrong: file, field, value, what would be right
 """
 
-from rapidfuzz import process
+from collections.abc import Iterable
 
 
 class RulesError(ValueError):
@@ -27,9 +27,13 @@ class FactsError(RulesError):
         super().__init__(f"{where}: {problem}")
 
 
-def nearest(word: object, known: tuple[str, ...]) -> str:
+def nearest(word: object, known: Iterable[str]) -> str:
     """Return a hint that names the known word closest to a wrong one."""
-    if not known:
+    # Only a mistake pays for this import: it takes as long as loading every pack.
+    from rapidfuzz import process
+
+    words = tuple(known)
+    if not words:
         return ""
-    found = process.extractOne(str(word)[:80], known, score_cutoff=55)
-    return f"; did you mean {found[0]!r}?" if found else f"; it takes {', '.join(known)}"
+    found = process.extractOne(str(word)[:80], words, score_cutoff=70)
+    return f"; did you mean {found[0]!r}?" if found else f"; it takes {', '.join(words)}"

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 VERSION = 1
 
-Text = Annotated[str, StringConstraints(strict=True, max_length=200_000)]
+Text = Annotated[str, StringConstraints(strict=True, max_length=1_000_000)]
 YesNo = Literal["yes", "no", "unsure"]
 Kind = Literal["fiction", "documentary", "news", "unscripted", "animation", "advert", "trailer", "other"]
 Purpose = Literal[

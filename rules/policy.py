@@ -86,6 +86,15 @@ class Rule(Frozen):
     link: Text | None = None
     """Where the clause stands, when it is not the policy's own link."""
 
+    def in_force(self, on: date) -> bool:
+        """Return whether the rule holds on a day; its first and last day count."""
+        return (self.valid_from or on) <= on <= (self.valid_until or on)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return its id and all others that its rows go by."""
+        return (self.id, *dict.fromkeys(also for row in self.rows for also in row.also))
+
 
 class Precondition(Frozen):
     """What must be in hand beside the outcome: needed when, met when, and how it is said."""
@@ -153,6 +162,10 @@ class Policy(Frozen):
     statements: tuple[Statement, ...] = ()
     digest: Text
     """SHA-256 over the pack's files, set by the loader."""
+
+    def __hash__(self) -> int:
+        # Hashing every rule would cost more than a judgement; equality still compares them all.
+        return hash(self.digest)
 
 
 class Citation(Frozen):

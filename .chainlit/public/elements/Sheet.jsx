@@ -1,0 +1,21 @@
+// The letter beside the chat. It is a page of its own, without scripts, and follows the interview.
+import { useEffect, useState } from 'react';
+
+export default function Sheet() {
+  const { thread, formats, words } = props;
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    const next = () => setTurn((n) => n + 1);
+    window.addEventListener('frankly:turn', next);
+    return () => window.removeEventListener('frankly:turn', next);
+  }, []);
+  return (
+    <div className="fk fk-sheet">
+      <span className="get">
+        {words.download}
+        {formats.map((format) => <a key={format} href={`/document/${thread}.${format}`} download>{words[format] || format}</a>)}
+      </span>
+      <iframe title={words.letter} src={`/document/${thread}.html?show=${turn}`} sandbox="" />
+    </div>
+  );
+}

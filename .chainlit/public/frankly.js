@@ -1,0 +1,139 @@
+// Frankly's finish on Chainlit: the welcome words, progress, what a screen reader hears, where focus
+// goes, and names for the controls that Chainlit leaves without one. Nothing here decides anything.
+(() => {
+  const words = {
+    title: 'What are you making, and what does AI do in it?',
+    lead: 'Say it in your own words. Frankly asks only what is left, then says what the commissioner’s policy asks for and drafts the disclosure.',
+    not: 'Not legal advice, not an approval, and not affiliated with any commissioner.',
+    starters: 'Or start from an example',
+    settled: (n, left) => (left > 0 ? `${n} settled, up to ${left} left` : n > 0 ? `${n} settled, nothing left to ask` : ''),
+    choices: (list) => `Choices: ${list.join(', ')}.`,
+  };
+
+  // Light or dark as the system says, until the person chooses.
+  try { if (!localStorage.getItem('vite-ui-theme')) localStorage.setItem('vite-ui-theme', 'system'); } catch { /* no storage: light */ }
+
+  const make = (tag, attributes = {}, text = '') => {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    if (text) node.textContent = text;
+    return node;
+  };
+
+  // ---- the welcome ----
+  const welcome = () => {
+    const screen = document.getElementById('welcome-screen');
+    if (!screen || screen.querySelector('.fk-welcome')) return;
+    const box = make('div', { class: 'fk-welcome' });
+    box.append(make('h1', {}, words.title), make('p', {}, words.lead), make('p', {}, words.not));
+    screen.querySelector('img')?.after(box);
+    if (screen.querySelector('#starters')) screen.append(make('p', { class: 'fk-starters-label' }, words.starters));
+  };
+
+  // ---- names and roles ----
+  const named = [
+    ['#new-chat-button', 'New interview'], ['#chat-submit', 'Send'], ['#chat-input', 'Your answer'], ['#search-chats-button', 'Search interviews'],
+    ['#sidebar-trigger-button', 'List of interviews'], ['#chat-settings-open-modal', 'About this installation'], ['#theme-toggle', 'Light or dark'],
+    ['#side-view-title button', 'Close the letter'], ['#thread-options', 'Rename or delete'],
+  ];
+  const name = () => {
+    for (const [selector, label] of named)
+      for (const node of document.querySelectorAll(selector)) if (!node.hasAttribute('aria-label')) node.setAttribute('aria-label', label);
+    for (const node of document.querySelectorAll('img.logo')) if (node.alt !== 'Frankly') node.alt = 'Frankly';
+    for (const node of document.querySelectorAll('.ai-message img')) if (node.alt) node.alt = '';
+    for (const node of document.querySelectorAll('[role="dialog"]:not([aria-label])')) {
+      const title = node.getAttribute('aria-labelledby');
+      if (!title || !document.getElementById(title)) node.setAttribute('aria-label', node.querySelector('#thread-history, [data-sidebar]') ? 'Interviews' : 'Panel');
+    }
+    for (const node of document.querySelectorAll('.ai-message [role="article"], .watermark [role="article"], [role="dialog"] [role="article"]')) node.removeAttribute('role'), node.classList.add('fk-p');
+    for (const node of document.querySelectorAll('[data-sidebar="rail"]')) node.setAttribute('aria-hidden', 'true');
+    for (const node of document.querySelectorAll('#thread-history a > [data-sidebar="menu-button"]')) {
+      if (node.getAttribute('role') !== 'group') { node.setAttribute('role', 'group'); node.tabIndex = -1; }
+      node.closest('a').setAttribute('aria-current', node.dataset.active === 'true' ? 'page' : 'false');
+    }
+    for (const node of document.querySelectorAll('div#thread-options')) { node.setAttribute('role', 'button'); node.tabIndex = 0; }
+    const scroll = document.querySelector('.lucide-arrow-down')?.closest('button');
+    if (scroll && !scroll.hasAttribute('aria-label')) scroll.setAttribute('aria-label', 'Scroll to the newest message');
+    const panes = document.querySelectorAll('#welcome-screen, [data-step-type]');
+    const main = panes[0]?.closest('.overflow-y-auto');
+    if (main && !main.hasAttribute('role')) { main.setAttribute('role', 'main'); main.setAttribute('aria-label', 'Interview'); main.tabIndex = 0; }
+  };
+
+  // ---- progress ----
+  const progress = () => {
+    const header = document.getElementById('header');
+    const marks = document.querySelectorAll('[data-fk-settled]');
+    const last = marks[marks.length - 1];
+    let bar = document.getElementById('fk-progress');
+    if (!header || !last) { bar?.remove(); return; }
+    const settled = Number(last.dataset.fkSettled), left = Number(last.dataset.fkLeft), text = words.settled(settled, left);
+    if (!bar) {
+      bar = make('div', { id: 'fk-progress', role: 'progressbar', 'aria-label': 'Progress', 'aria-valuemin': '0' });
+      const line = make('div', { class: 'line' });
+      line.append(make('div', { class: 'done' }));
+      bar.append(line, make('div', { class: 'words' }));
+      header.append(bar);
+    }
+    if (bar.dataset.text === text) return;
+    bar.dataset.text = text;
+    bar.setAttribute('aria-valuemax', String(settled + left));
+    bar.setAttribute('aria-valuenow', String(settled));
+    bar.setAttribute('aria-valuetext', text);
+    bar.querySelector('.done').style.width = `${(100 * settled) / Math.max(1, settled + left)}%`;
+    bar.querySelector('.words').textContent = text;
+  };
+
+  // ---- what a screen reader hears, and where focus goes ----
+  let live, heard = new Set(), page = '', timer;
+  const spoken = (step) => {
+    const content = step.querySelector('.message-content');
+    const card = [...step.querySelectorAll('.fk-card .state, .fk-card .headline, .fk-card .block li')].map((n) => n.textContent.trim());
+    const text = content ? [...content.querySelectorAll(':scope > div:first-child .prose > *, :scope > .prose > *')].map((n) => n.textContent.trim()) : [];
+    const buttons = [...step.querySelectorAll('button[id^="answer-"]')].map((n) => n.textContent.trim());
+    const ticks = [...step.querySelectorAll('.fk-ticks label.tick')].map((n) => n.textContent.trim());
+    const list = ticks.length ? ticks : buttons;
+    return [...text, ...card, ...(list.length ? [words.choices(list)] : [])].filter(Boolean).join(' ');
+  };
+  const listen = () => {
+    const steps = [...document.querySelectorAll('[data-step-type="assistant_message"]')].filter((s) => s.querySelector('[id^="step-"]'));
+    const id = (s) => s.querySelector('[id^="step-"]').id;
+    const fresh = steps.filter((s) => !heard.has(id(s)));
+    if (!fresh.length) return;
+    const here = location.pathname;
+    const history = fresh.length > 4 || (page && page !== here && page !== '/' && fresh.length > 1);
+    page = here;
+    fresh.forEach((s) => heard.add(id(s)));
+    const told = history ? fresh.slice(-1) : fresh;
+    live.textContent = told.map(spoken).join(' ');
+    settle(fresh[fresh.length - 1]);
+    window.dispatchEvent(new Event('frankly:turn'));
+  };
+  const settle = (step) => {
+    const heading = step.querySelector('h3');
+    const active = document.activeElement;
+    const lost = !active || active === document.body || active.disabled || active.getAttribute('role') === 'main';
+    if (heading) heading.tabIndex = -1;
+    if (heading && lost) heading.focus({ preventScroll: true });
+    const pane = step.closest('.overflow-y-auto');
+    if (!pane) return;
+    const box = step.getBoundingClientRect(), view = pane.getBoundingClientRect();
+    if (box.bottom > view.bottom - 8) {
+      const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+      const first = heading && box.height < view.height ? box.bottom - view.bottom + 16 : box.top - view.top - 12;
+      pane.scrollBy({ top: first, behavior: calm ? 'auto' : 'smooth' });
+    }
+  };
+
+  const look = () => { welcome(); name(); progress(); clearTimeout(timer); timer = setTimeout(listen, 220); };
+  document.addEventListener('DOMContentLoaded', () => {
+    live = make('div', { id: 'fk-live', role: 'status', 'aria-live': 'polite', class: 'fk-hidden' });
+    document.body.append(live);
+    let due = false;
+    new MutationObserver(() => {
+      if (due) return;
+      due = true;
+      requestAnimationFrame(() => { due = false; look(); });
+    }).observe(document.getElementById('root') ?? document.body, { childList: true, subtree: true });
+    look();
+  });
+})();

@@ -1,0 +1,32 @@
+# The two commands most people need are `make chat` and `make test`. uv is fetched into .uv/ where it is missing.
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+RUN := $(UV) run --frozen --no-sync
+
+.PHONY: chat test check fix bench screenshots
+
+chat: .venv/ready  ## the web chat, on http://localhost:8000
+	@$(RUN) frankly web
+
+test: .venv/ready  ## everything a change must pass; browser tests where Chromium is
+	@$(RUN) pytest -n auto --dist loadgroup
+
+check: .venv/ready  ## format, lint, types, contracts, tests
+	@$(RUN) ruff format --check . && $(RUN) ruff check . && $(RUN) mypy && $(RUN) lint-imports --no-cache
+	@$(MAKE) --no-print-directory test
+
+fix: .venv/ready  ## put the code into shape
+	@$(RUN) ruff format . && $(RUN) ruff check --fix .
+
+bench: .venv/ready  ## speed, beside other engines and a bare graph, in one run
+	@$(UV) sync --frozen --quiet --group bench && $(RUN) python -m bench
+
+screenshots: .venv/ready  ## the pictures in docs/
+	@$(RUN) python tests/screenshots.py
+
+.venv/ready: pyproject.toml uv.lock | $(UV)
+	@$(UV) sync --frozen --quiet --python $(PYTHON)
+	@touch $@
+
+.uv/bin/uv:
+	@$(PYTHON) -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check "uv>=0.5"

@@ -1,0 +1,43 @@
+"""The `frankly` command: exit 0 on success, 2 on bad input with one clear line, 1 on any other failure."""
+
+import os
+import sys
+
+import click
+
+from rules.errors import RulesError
+
+
+def main() -> None:
+    """Run the command line; every failure is one line on standard error."""
+    # Set before LangGraph is imported anywhere: nothing but plain data is ever read back from storage.
+    os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
+    os.environ["LANGSMITH_TRACING"] = "false"
+    from assistant.cli import frankly
+
+    try:
+        sys.exit(frankly.main(standalone_mode=False) or 0)
+    except (click.exceptions.Exit, click.Abort) as end:
+        sys.exit(getattr(end, "exit_code", 130))
+    except click.ClickException as error:
+        _fail(f"frankly: {error.format_message()}", 2)
+    except RulesError as error:
+        _fail(f"frankly: {error}", 2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except Exception as error:  # the last net: one line for people, the trace for those who ask
+        if os.environ.get("FRANKLY_DEBUG"):
+            raise
+        _fail(f"frankly: something went wrong: {type(error).__name__}: {error}", 1)
+
+
+def _fail(line: str, code: int) -> None:
+    click.echo(" ".join(line.split()), err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""The verdict at a glance: what to do, what blocks, why, and what would change it, as short sentences."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant.interview.ask import title
+from assistant.reply import Card, CardUse, NeedLine
+from assistant.state import Interview, Say
+from assistant.words import Words, escaped
+from rules.policy import Outcome, Policy
+from rules.verdict import Finding, UseVerdict, Verdict
+
+MANY = 3
+"""How many reasons and changes a card shows of each; the document has them all."""
+
+
+def card(
+    interview: Interview, verdict: Verdict, policies: Mapping[str, Policy], words: Words, say: Sequence[Say] = ()
+) -> Card:
+    """Return the card for a verdict."""
+    first = next(iter(policies.values()))
+    moved = next((s.words["before"] for s in say if s.what == "verdict_moved"), None)
+    return Card(
+        outcome=verdict.outcome.value,
+        headline=_said(verdict.outcome, verdict.undetermined, first, words),
+        so_far=verdict.undetermined,
+        uses=tuple(_use(use, interview, first, words) for use in verdict.uses),
+        source=words.say("disclaimer", issuer=first.issuer, read_on=f"{first.read_on:%-d %b %Y}"),
+        link=first.link,
+        before=moved,
+    )
+
+
+def headline(outcome: Outcome, policy: Policy, words: Words) -> str:
+    """Return what to do, in one sentence."""
+    return words.say(f"headline_{outcome.value}", contact=policy.contact)
+
+
+def short(outcome: Outcome, policy: Policy, words: Words) -> str:
+    """Return the outcome in a few words."""
+    return words.say(f"outcome_{outcome.value}", contact=policy.contact)
+
+
+def state_of_card(verdict: Verdict) -> str:
+    """Return what a card says in short; a card is shown again when this changes."""
+    blocked = [f"{use.id}.{p.id}" for use in verdict.uses for p in use.preconditions if p.blocking]
+    return " ".join([verdict.outcome.value, str(verdict.undetermined), *blocked])
+
+
+def worth_showing(verdict: Verdict) -> bool:
+    """Tell whether there is more to say than "at least tell them"."""
+    return not verdict.undetermined or verdict.outcome.level > Outcome.NOTIFY.level
+
+
+def _said(outcome: Outcome, so_far: bool, policy: Policy, words: Words) -> str:
+    said = headline(outcome, policy, words)
+    return words.say("so_far", headline=said[:1].lower() + said[1:]) if so_far else said
+
+
+def _use(verdict: UseVerdict, interview: Interview, policy: Policy, words: Words) -> CardUse:
+    use = interview.use(verdict.id)
+    needs = [NeedLine(says=p.says, status=p.status, who=p.who) for p in verdict.preconditions]
+    blocking = {p.says for p in verdict.preconditions if p.blocking}
+    return CardUse(
+        use=verdict.id,
+        title=title(use, words) if use else verdict.id,
+        outcome=verdict.outcome.value,
+        headline=_said(verdict.outcome, verdict.undetermined, policy, words),
+        so_far=verdict.undetermined,
+        blocking=tuple(n for n in needs if n.says in blocking),
+        needs=tuple(n for n in needs if n.says not in blocking),
+        duties=tuple(duty.says for duty in verdict.duties),
+        because=tuple(_because(f) for f in _telling(verdict)[:MANY]),
+        change=tuple(_changes(verdict, policy, words)),
+        open_questions=tuple(_open(q.ask, q.fact, q.who, interview, verdict.id, words) for q in verdict.open_questions),
+        conflicts=tuple(c.says for c in verdict.conflicts),
+    )
+
+
+def _telling(verdict: UseVerdict) -> list[Finding]:
+    """Return the findings that decide, the heaviest first; the floor only when there is nothing else."""
+    heavy = sorted(verdict.findings, key=lambda f: -f.outcome.level)
+    return [f for f in heavy if f.outcome.level > Outcome.NOTIFY.level] or heavy
+
+
+def _because(finding: Finding) -> str:
+    return f"{finding.says} ({finding.citation.at})"
+
+
+def _changes(verdict: UseVerdict, policy: Policy, words: Words) -> Iterator[str]:
+    seen = set()
+    for finding in verdict.findings:
+        for change in finding.would_change:
+            if change.says not in seen and len(seen) < MANY:
+                seen.add(change.says)
+                yield change.says[:1].upper() + change.says[1:]
+
+
+def _open(ask: str, fact: str, who: str, interview: Interview, use: str, words: Words) -> str:
+    answer = interview.answers(use).get(fact)
+    known = escaped(answer.who) if answer and answer.who else who
+    return f"{ask[:1].upper()}{ask[1:].rstrip('?')}? ({known})"

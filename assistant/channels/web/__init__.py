@@ -1,0 +1,89 @@
+"""The web channel: the same conversation in a browser, on Chainlit.
+
+Chainlit reads its folder and writes into it while it is imported, so nothing here imports it
+before `serve` has made a folder for this process.
+"""
+
+import logging
+import os
+import socket
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, suppress
+from pathlib import Path
+
+from assistant.channels.web.root import prepare, secret
+from assistant.reply import Conversation
+from assistant.settings import Settings
+
+Opener = Callable[[Settings], AbstractAsyncContextManager[Conversation]]
+_OTHER_CHANNELS = ("SLACK_", "DISCORD_", "TEAMS_", "LITERAL_")
+
+
+def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, open_with: Opener | None = None) -> None:
+    """Serve the web chat until it is interrupted; say where it is."""
+    listener = listen(host, port)
+    with tempfile.TemporaryDirectory(prefix="frankly-web-", ignore_cleanup_errors=True) as folder:
+        root = prepare(Path(folder))
+        _tell_chainlit(root, settings)
+        _run(settings, host, listener, root, open_with)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket, or leave with one clear line when the address cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except (OSError, OverflowError) as wrong:
+        listener.close()
+        reason = wrong.strerror if isinstance(wrong, OSError) else str(wrong)
+        sys.exit(f"frankly web: {host}:{port} cannot be used ({reason}); try --port {port % 65000 + 1}.")
+    listener.listen(128)
+    return listener
+
+
+def address(listener: socket.socket) -> str:
+    """Return where a browser finds the listener."""
+    host, port = listener.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}"
+
+
+def _tell_chainlit(root: Path, settings: Settings) -> None:
+    # Chainlit and what it brings along are steered by the environment alone. It also starts its own
+    # Slack, Discord and Teams channels when it finds their names there; ours are separate commands.
+    for name in [name for name in os.environ if name.startswith(_OTHER_CHANNELS)]:
+        del os.environ[name]
+    os.environ |= {
+        "CHAINLIT_APP_ROOT": str(root),
+        "CHAINLIT_AUTH_SECRET": secret(settings.data_dir),
+        "LANGSMITH_TRACING": "false",
+        "LANGCHAIN_TRACING_V2": "false",
+        "TRACELOOP_TELEMETRY": "false",
+        "ANONYMIZED_TELEMETRY": "false",
+    }
+
+
+def _run(settings: Settings, host: str, listener: socket.socket, root: Path, open_with: Opener | None) -> None:
+    import uvicorn
+
+    from assistant.channels.web.site import build
+
+    logging.getLogger("chainlit").setLevel(logging.WARNING)
+    if open_with is None:
+        from assistant.conversation import open_conversation as open_with
+    where = address(listener)
+    app = build(settings, host, root, open_with, ready=lambda: print(f"Frankly is at {where} (Ctrl-C stops it)", flush=True))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=2, ws="auto"))
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+    if server.started:
+        print("Frankly has stopped. Interviews are kept.", flush=True)
+        return
+    sys.exit("frankly web: the server did not start; the reason is above.")
+
+
+__all__ = ["address", "listen", "serve"]

@@ -1,0 +1,245 @@
+"""The LangGraph state machine that wires the stages; one call: `reply(thread, message)`."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, NotRequired, TypedDict
+
+from langgraph.channels import UntrackedValue
+from langgraph.graph import END, START, StateGraph
+
+from assistant import disclose, interview as asking
+from assistant.card import headline, state_of_card, worth_showing
+from assistant.decide import Decider
+from assistant.interview.listen import listen
+from assistant.interview.press import edit, press
+from assistant.interview.turn import Turn
+from assistant.memory import Memory, open_memory
+from assistant.present import View, reply as present
+from assistant.reply import Asked, Document, Format, Message, Question, Reply
+from assistant.settings import Settings, now, today
+from assistant.state import REMEMBERED, Interview, dump, load
+from assistant.understand import read
+from assistant.understand.reading import AskedQuestion, Reading, checked
+from assistant.words import Words, words
+from rules.verdict import Verdict
+
+DRAFT_FORMATS: tuple[Format, ...] = ("md", "html")
+
+
+Delivered = Callable[[str, str], Awaitable[bool]]
+
+
+class State(TypedDict):
+    """What flows through the graph. Only `interview` is saved; the rest lives for one turn."""
+
+    interview: NotRequired[dict[str, Any]]
+    thread: Annotated[str, UntrackedValue]
+    message: Annotated[Message, UntrackedValue]
+    seen: Annotated[bool, UntrackedValue]
+    reading: Annotated[Reading | None, UntrackedValue]
+    verdict: Annotated[Verdict | None, UntrackedValue]
+    documents: Annotated[tuple[Document, ...], UntrackedValue]
+    reply: Annotated[Reply, UntrackedValue]
+
+
+@dataclass(frozen=True)
+class Stages:
+    """What the nodes of the graph need besides the state."""
+
+    decider: Decider
+    words: Words
+    read: Callable[..., Reading] = read
+    today: Callable[[], date] = today
+    now: Callable[[], int] = now
+
+
+@dataclass(frozen=True)
+class Now:
+    """An interview, its verdict, and the question that waits in it."""
+
+    interview: Interview
+    verdict: Verdict | None
+    question: Question | None
+    asked: tuple[Asked, ...]
+
+
+class Nodes:
+    """The stages as nodes: each takes the state and returns what it adds."""
+
+    def __init__(self, stages: Stages, delivered: Delivered) -> None:
+        self.stages = stages
+        self._delivered = delivered
+
+    async def understand(self, state: State) -> dict[str, Any]:
+        """Read a typed message against the question that was asked; know a message that came before."""
+        interview, message = load(state.get("interview")), state["message"]
+        if message.id in interview.seen or await self._old(state["thread"], interview, message.id):
+            return {"seen": True, "reading": None}
+        if message.text is None:
+            return {"seen": False, "reading": None}
+        asked, texts = _asked(self.here(interview)), self.stages.words
+        reading = self.stages.read(message.text, asked, uses=len(interview.uses), lang=texts.language)
+        return {"seen": False, "reading": checked(reading, message.text)}
+
+    async def decide(self, state: State) -> dict[str, Any]:
+        """Record what was said or pressed, and judge."""
+        before = self.here(load(state.get("interview")))
+        if state["seen"]:
+            return {"verdict": before.verdict}
+        turn = Turn(before.interview, before.question, before.asked, self.stages.words, self.stages.now())
+        _record(turn, state["message"], state["reading"])
+        turn.finish()
+        verdict = self._move_on(turn, before.verdict)
+        interview = turn.interview
+        interview.seen = [*interview.seen[-REMEMBERED + 1 :], state["message"].id]
+        interview.turns += 1
+        return {"interview": dump(interview), "verdict": verdict, "documents": ()}
+
+    async def disclose(self, state: State) -> dict[str, Any]:
+        """Render the letter the person asked for."""
+        interview = load(state.get("interview"))
+        return {"documents": tuple(self.document(interview, format) for format in DRAFT_FORMATS)}
+
+    async def interview(self, state: State) -> dict[str, Any]:
+        """Put the next question, with everything said before it, into a reply."""
+        here = self.here(load(state.get("interview")), state["verdict"])
+        return {"reply": self.shown(state["message"].id, here, state.get("documents", ()))}
+
+    def here(self, interview: Interview, verdict: Verdict | None = None) -> Now:
+        """Return where an interview stands."""
+        verdict = verdict or self.stages.decider.verdict(interview, self.stages.today())
+        uses = verdict.uses if verdict else ()
+        question, asked = asking.build(interview.asked, interview, uses, self.stages.words)
+        return Now(interview, verdict, question, asked)
+
+    def shown(self, id: str, here: Now, documents: tuple[Document, ...] = ()) -> Reply:
+        """Return the reply that shows where an interview stands."""
+        stages = self.stages
+        view = View(here.interview, here.verdict, stages.decider.policies, stages.words)
+        uses = here.verdict.uses if here.verdict else ()
+        left = asking.left(here.interview, uses, stages.decider.contradictions)
+        return present(id, view, here.question, here.asked, left, documents)
+
+    def document(self, interview: Interview, format: Format) -> Document:
+        """Render the letter as the interview stands."""
+        stages = self.stages
+        verdict = stages.decider.verdict(interview, stages.today())
+        if verdict is None:
+            raise ValueError("There is no use of AI to write about yet.")
+        return disclose.render(interview, verdict, stages.decider.policies, format, stages.words)
+
+    async def _old(self, thread: str, interview: Interview, message: str) -> bool:
+        return interview.turns > REMEMBERED and await self._delivered(thread, message)
+
+    def _move_on(self, turn: Turn, before: Verdict | None) -> Verdict | None:
+        interview, decider = turn.interview, self.stages.decider
+        verdict = decider.verdict(interview, self.stages.today())
+        uses = verdict.uses if verdict else ()
+        following = asking.next_key(interview, uses, decider.contradictions)
+        interview.asked = turn.go_to if turn.go_to is not None else following
+        if interview.reviewed and not interview.asked and turn.question and turn.question.key == "review":
+            interview.deliver = "final"
+        if interview.deliver:
+            turn.say(interview.deliver)
+        if verdict:
+            self._say_verdict(turn, before, verdict)
+        return verdict
+
+    def _say_verdict(self, turn: Turn, before: Verdict | None, verdict: Verdict) -> None:
+        policy, texts = next(iter(self.stages.decider.policies.values())), self.stages.words
+        now = headline(verdict.outcome, policy, texts)
+        if turn.done.changed and before:
+            was = headline(before.outcome, policy, texts)
+            turn.say("verdict_same" if was == now else "verdict_moved", before=was, after=now)
+        state = state_of_card(verdict)
+        ended = turn.interview.asked in {"another_use", ""} and not turn.go_to
+        if worth_showing(verdict) and (state != turn.interview.shown or ended):
+            turn.say("card")
+        turn.interview.shown = state
+
+
+def _record(turn: Turn, message: Message, reading: Reading | None) -> None:
+    if message.edit:
+        edit(turn, message.edit)
+    elif message.choices is not None:
+        press(turn, message.choices, message.question)
+    else:
+        listen(turn, reading or Reading(), message.text or "")
+
+
+def _asked(here: Now) -> AskedQuestion | None:
+    if here.question is None or here.interview.asked == "opening":
+        return None
+    facts = tuple(asked.fact for asked in here.asked)
+    if here.interview.asked.endswith(":final"):
+        facts = ("in_final", "prominence")
+    return AskedQuestion(facts=facts, kind=here.question.kind, labels=asking.labels(here.question))
+
+
+def build(nodes: Nodes) -> StateGraph[State, None, State, State]:
+    """Return the graph, not yet compiled, so that a test can give it another memory."""
+    graph = StateGraph(State)
+    graph.add_node("understand", nodes.understand)
+    graph.add_node("decide", nodes.decide)
+    graph.add_node("disclose", nodes.disclose)
+    graph.add_node("interview", nodes.interview)
+    graph.add_edge(START, "understand")
+    graph.add_edge("understand", "decide")
+    graph.add_conditional_edges("decide", _due, {"disclose": "disclose", "interview": "interview"})
+    graph.add_edge("disclose", "interview")
+    graph.add_edge("interview", END)
+    return graph
+
+
+def _due(state: State) -> str:
+    deliver = state.get("interview", {}).get("deliver")
+    return "disclose" if deliver and not state["seen"] else "interview"
+
+
+class Conversation:
+    """The only way in."""
+
+    def __init__(self, nodes: Nodes, memory: Memory) -> None:
+        self.nodes = nodes
+        self.memory = memory
+        self._graph = build(nodes).compile(checkpointer=memory.saver)
+
+    async def reply(self, thread: str, message: Message) -> Reply:
+        """Take one message, save what it changed, and return the answer to it."""
+        async with self.memory.lock(thread):
+            given = {"thread": thread, "message": message, "documents": ()}
+            found = await self._graph.ainvoke(given, _config(thread), durability="exit")
+            await self._keep_ids(thread, load(found["interview"]))
+        answered: Reply = found["reply"]
+        return answered
+
+    async def current(self, thread: str) -> Reply:
+        """Return the present question again without changing anything."""
+        return self.nodes.shown("", self.nodes.here(await self._interview(thread)))
+
+    async def document(self, thread: str, format: Format) -> Document:
+        """Render the disclosure as it stands now."""
+        return self.nodes.document(await self._interview(thread), format)
+
+    async def _interview(self, thread: str) -> Interview:
+        saved = await self.memory.saver.aget(_config(thread))
+        return load(saved["channel_values"].get("interview") if saved else None)
+
+    async def _keep_ids(self, thread: str, interview: Interview) -> None:
+        """Copy the message ids out of the state well before they leave it, so none is ever missing."""
+        if interview.turns % (REMEMBERED // 2) == 0:
+            await self.memory.remember(thread, interview.seen)
+
+
+def _config(thread: str) -> Any:
+    return {"configurable": {"thread_id": thread}}
+
+
+@asynccontextmanager
+async def open_conversation(settings: Settings, **given: Any) -> AsyncIterator[Conversation]:
+    """Open the memory the settings name and everything an interview needs."""
+    stages = Stages(decider=Decider(settings.policies), words=words(settings.language), **given)
+    async with open_memory(settings.database) as memory:
+        yield Conversation(Nodes(stages, memory.was_delivered), memory)

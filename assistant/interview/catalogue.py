@@ -1,0 +1,116 @@
+"""The questions, in an order natural to people, and which facts each settles at once."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+_YES = ("yes", "unsure")
+
+
+class Spec(NamedTuple):
+    """One question about a use. Its wording is in prompts; its facts are shown only while they matter."""
+
+    id: str
+    kind: Literal["text", "choice", "ticks"]
+    facts: tuple[str, ...]
+    options: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """For a tick-list: the values of a ticked row, where they are not yes and unsure."""
+    unticked: Mapping[str, str] = MappingProxyType({})
+    """For a tick-list: the value of an unticked row, where it is not no."""
+
+    def values(self, fact: str) -> tuple[str, ...]:
+        """Return what a row may be ticked as."""
+        return self.options.get(fact, _YES)
+
+    def default(self, fact: str) -> str:
+        """Return what an unticked row says."""
+        return self.unticked.get(fact, "no")
+
+
+QUESTIONS: tuple[Spec, ...] = (
+    Spec("describe", "text", ("description",)),
+    Spec("purpose", "choice", ("purpose",)),
+    Spec("generative", "choice", ("is_generative",)),
+    Spec("final", "choice", ("in_final", "prominence")),
+    Spec("people", "choice", ("likeness_or_voice",)),
+    Spec("performance", "choice", ("performance_change",)),
+    Spec(
+        "person",
+        "ticks",
+        ("is_replica", "replica_exception", "consent"),
+        {
+            "replica_exception": ("as_scripted", "unsafe", "unrecognisable", "unsure"),
+            "consent": ("written", "verbal", "not_needed", "unsure"),
+        },
+        {"replica_exception": "none"},
+    ),
+    Spec(
+        "went_in",
+        "ticks",
+        ("input_proprietary", "input_personal_data", "reference_third_party", "reference_public_figure"),
+    ),
+    Spec("material", "ticks", ("input_sensitive", "input_approved", "reference_permission")),
+    Spec("secured", "choice", ("tool_secured",)),
+    Spec(
+        "tool",
+        "ticks",
+        ("tool_trains_or_stores", "vendor_pipeline", "training_material"),
+        {"training_material": ("own", "licensed", "uncleared", "unsure")},
+        {"training_material": "none"},
+    ),
+    Spec("model", "choice", ("model_scope",)),
+    Spec(
+        "result",
+        "ticks",
+        (
+            "key_creative",
+            "misleading_risk",
+            "output_resembles_owned",
+            "output_personal_data",
+            "union_work_affected",
+            "prominence",
+        ),
+        {"prominence": ("noticeable", "story_relevant", "unsure")},
+        {"prominence": "incidental"},
+    ),
+    Spec(
+        "in_hand",
+        "ticks",
+        ("terms_reviewed", "vendor_checked", "rights_cleared", "union_agreement", "consent_all_parties"),
+    ),
+)
+BY_ID: Mapping[str, Spec] = MappingProxyType({spec.id: spec for spec in QUESTIONS})
+
+IMPLIED: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(
+    {("prominence", value): ("in_final", "yes") for value in ("incidental", "noticeable", "story_relevant")}
+)
+"""What a button also says: "yes, noticeably" is an answer to whether it is in the final at all."""
+
+DEPENDENT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "in_final": ("prominence",),
+        "likeness_or_voice": ("is_replica", "replica_exception", "consent", "performance_change"),
+        "is_replica": ("replica_exception",),
+        "input_proprietary": ("input_approved", "input_sensitive"),
+        "input_personal_data": ("input_approved",),
+        "reference_third_party": ("reference_permission",),
+        "reference_public_figure": ("reference_permission",),
+        "training_material": ("model_scope", "consent_all_parties"),
+        "model_scope": ("consent_all_parties",),
+        "tools": ("tool_secured", "tool_trains_or_stores", "terms_reviewed"),
+        "tool_secured": ("tool_trains_or_stores", "terms_reviewed"),
+        "vendor_pipeline": ("vendor_checked",),
+        "union_work_affected": ("union_agreement",),
+    }
+)
+"""What an answer was given under: when the left changes, the right has to be asked again."""
+
+
+def spec_of(question: str) -> Spec:
+    """Return a question by id; `@fact` is a fact asked alone."""
+    return Spec(question, "choice", (question[1:],)) if question.startswith("@") else BY_ID[question]
+
+
+def question_for(fact: str) -> str:
+    """Return the id of the question in which a fact is asked."""
+    return next((spec.id for spec in QUESTIONS if fact in spec.facts), f"@{fact}")

@@ -1,0 +1,190 @@
+"""What was read from a typed message -> answers, a change, a new use, or a command."""
+
+from rapidfuzz import fuzz
+
+from assistant.interview.catalogue import question_for
+from assistant.interview.commands import COMMANDS, add_use, reopen, whole
+from assistant.interview.record import note, put
+from assistant.interview.turn import MAX_USES, Turn
+from assistant.state import Answer, UseState
+from assistant.understand.reading import Proposed, Reading, UseReading
+from assistant.words import plain
+
+_WANTS = {"why", "example", "skip", "back", "review", "another", "same", "draft", "over", "keep"}
+_MAX_AT_ONCE = 12
+
+
+def listen(turn: Turn, reading: Reading, text: str) -> None:
+    """Record what a message says, then do what it wants; when neither is clear, ask again kindly."""
+    if reading.note:
+        turn.say("too_long", limit=reading.note)
+    spoken = [use for use in reading.uses if use.facts]
+    if turn.interview.asked == "opening":
+        return _open(turn, reading, text)
+    if turn.interview.asked in {"another_use", "review", "over"} and _about_whole(turn, reading):
+        return None
+    note(turn.interview, None, _answers(turn, reading.production), turn.done, reading.intent == "change")
+    if turn.interview.asked.endswith(":describe") and reading.intent not in _WANTS:
+        return _describe(turn, reading, text)
+    if spoken:
+        return _facts(turn, reading, spoken)
+    return _wanted(turn, reading)
+
+
+def _open(turn: Turn, reading: Reading, text: str) -> None:
+    if reading.intent in {"off_topic", "why", "example"} and not any(u.facts for u in reading.uses):
+        return COMMANDS["example"](turn, "") if reading.intent != "off_topic" else _again(turn, "off_topic")
+    described = [use for use in reading.uses if use.facts or use.quote] or [UseReading(quote=text.strip())]
+    if len(text.split()) < 2 and not any(use.facts for use in described):
+        return _again(turn, "unclear_opening")
+    note(turn.interview, None, _answers(turn, reading.production), turn.done, change=False)
+    return _new_uses(turn, described)
+
+
+def _new_uses(turn: Turn, described: list[UseReading]) -> None:
+    for found in described[:_MAX_AT_ONCE]:
+        if len(turn.interview.uses) < MAX_USES:
+            _new_use(turn, found)
+    if len(described) > _MAX_AT_ONCE:
+        turn.say("many_uses", limit=str(_MAX_AT_ONCE))
+
+
+def _new_use(turn: Turn, found: UseReading) -> None:
+    use = add_use(turn.interview)
+    quote = found.quote or " ".join(dict.fromkeys(p.quote for p in found.facts.values()))
+    words = turn.answer(quote, quote, "rules", confirmed=True)
+    use.facts["description"] = words
+    note(turn.interview, use.id, _answers(turn, found.facts), turn.done, change=False)
+
+
+def _describe(turn: Turn, reading: Reading, text: str) -> None:
+    use = turn.use
+    described = [found for found in reading.uses if found.facts or found.quote]
+    if use is None or not text.strip() or reading.intent == "off_topic":
+        return _again(turn, "unclear")
+    first, rest = (described or [UseReading(quote=text.strip())])[0], described[1:]
+    words = first.quote or text.strip()
+    put(turn.interview, use.id, {"description": turn.answer(words, words, "rules", confirmed=True)}, turn.done)
+    turn.done.new.clear()
+    note(turn.interview, use.id, _answers(turn, first.facts), turn.done, change=False)
+    turn.answered()
+    return _new_uses(turn, rest)
+
+
+def _about_whole(turn: Turn, reading: Reading) -> bool:
+    """Take a yes or no to a question about the whole interview; tell whether it was one."""
+    key = turn.interview.asked
+    said = next((u.facts[key].value for u in reading.uses if key in u.facts), None)
+    if said is None and reading.intent == "done" and key != "over":
+        said = "no" if key == "another_use" else "yes"
+    if said in {"yes", "no"} and not (key == "review" and said == "no"):
+        whole(turn, key, said)
+        return True
+    if said == "no":
+        COMMANDS["change"](turn, "")
+        return True
+    return False
+
+
+def _facts(turn: Turn, reading: Reading, spoken: list[UseReading]) -> None:
+    new = turn.interview.asked == "another_use" and reading.intent != "change" and not reading.use_hint
+    if reading.intent == "another" or (new and _another_one(turn, spoken[0])):
+        turn.interview.no_more_uses = turn.interview.reviewed = False
+        return _new_uses(turn, spoken)
+    use = _meant(turn, reading)
+    if use is None:
+        return _again(turn, "unclear")
+    _record(turn, use, spoken[0], reading)
+    _new_uses(turn, spoken[1:])
+    _follow(turn, reading, use)
+    return None
+
+
+def _record(turn: Turn, use: UseState, spoken: UseReading, reading: Reading) -> None:
+    asked = {a.fact for a in turn.asked if a.use == use.id}
+    if turn.question and turn.question.key.endswith(":final"):
+        asked.add("prominence")
+    direct = {f: p for f, p in spoken.facts.items() if f in asked}
+    given = {f: a.model_copy(update={"who": reading.who}) for f, a in _answers(turn, direct).items()}
+    for fact, answer in given.items():
+        answer.confirmed = spoken.facts[fact].by == "rules"
+    put(turn.interview, use.id, given, turn.done)
+    passing = {f: p for f, p in spoken.facts.items() if f not in asked}
+    note(turn.interview, use.id, _answers(turn, passing), turn.done, reading.intent == "change")
+    if given and asked <= set(use.facts):
+        turn.answered()
+    elif given:
+        turn.say("partly")
+    if reading.who and any(a.value == "unsure" for a in given.values()):
+        turn.say("unsure_who", who=reading.who)
+
+
+def _follow(turn: Turn, reading: Reading, use: UseState) -> None:
+    if turn.done.doubted:
+        fact = turn.done.doubted[0][1]
+        before = turn.words.noted(fact, use.value(fact))
+        reopen(turn, use.id, fact)
+        turn.go_to = f"{use.id}:@{fact}"
+        turn.say("doubted", before=before)
+    elif reading.intent in _WANTS:
+        _wanted(turn, reading)
+    elif turn.interview.asked == "review":
+        turn.stay()
+
+
+def _wanted(turn: Turn, reading: Reading) -> None:
+    if reading.intent in {"change", "why"} and reading.target:
+        return _pointed(turn, reading)
+    if reading.intent == "change":
+        return COMMANDS["change"](turn, "")
+    if reading.intent == "done":
+        return COMMANDS["draft"](turn, "")
+    if reading.intent in _WANTS:
+        return COMMANDS[reading.intent](turn, "")
+    if turn.done.new or turn.done.changed:
+        return turn.stay() if turn.interview.asked == "review" else None
+    return _again(turn, "off_topic" if reading.intent == "off_topic" else "unclear")
+
+
+def _pointed(turn: Turn, reading: Reading) -> None:
+    """A change or a why that names what it is about."""
+    use, fact = _meant(turn, reading), str(reading.target)
+    if reading.intent == "why":
+        turn.say("why", use=use.id if use else None, facts=[fact])
+        return turn.stay()
+    if use is None or question_for(fact) == f"@{fact}" and fact not in use.facts:
+        return COMMANDS["change"](turn, "")
+    return reopen(turn, use.id, fact)
+
+
+def _meant(turn: Turn, reading: Reading) -> UseState | None:
+    """Return the use a message is about: the one it names, else the one the question is about."""
+    uses, hint = turn.interview.uses, reading.use_hint
+    if not hint or len(uses) < 2:
+        return turn.use
+    places = {"first": 0, "second": 1, "third": 2, "last": len(uses) - 1}
+    number = next((int(c) - 1 for c in hint.split() if c.isdigit()), None)
+    place = number if number is not None else next((i for w, i in places.items() if w in hint.lower()), None)
+    if place is not None and place < len(uses):
+        return uses[place]
+    return max(uses, key=lambda use: fuzz.partial_ratio(hint.lower(), _described(turn, use).lower()))
+
+
+def _described(turn: Turn, use: UseState) -> str:
+    purpose = turn.words.noted("purpose", use.value("purpose")) if use.value("purpose") else ""
+    return f"{purpose} {plain(use.value('tools') or '')} {use.value('description') or ''}"
+
+
+def _another_one(turn: Turn, spoken: UseReading) -> bool:
+    """Tell whether facts given when asked for another use are one: another purpose, or another tool."""
+    last = turn.interview.uses[-1]
+    return any(f in spoken.facts and spoken.facts[f].value != last.value(f) for f in ("purpose", "tools"))
+
+
+def _answers(turn: Turn, facts: dict[str, Proposed]) -> dict[str, Answer]:
+    return {f: turn.answer(p.value, p.quote, p.by, confirmed=False) for f, p in facts.items()}
+
+
+def _again(turn: Turn, what: str) -> None:
+    turn.say(what)
+    turn.stay()

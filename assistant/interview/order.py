@@ -1,0 +1,56 @@
+"""Which question comes next: what can still change the outcome, then what only completes it."""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.interview.catalogue import QUESTIONS, question_for
+from assistant.state import Interview, UseState
+from rules.verdict import UseVerdict
+
+
+def next_key(interview: Interview, verdicts: Sequence[UseVerdict], contradictions: frozenset[str]) -> str:
+    """Return the key of the next question, empty when nothing is left to ask."""
+    if not interview.uses:
+        return "opening"
+    waiting = next(pending(interview, verdicts, contradictions), None)
+    if waiting:
+        return waiting
+    if not interview.no_more_uses:
+        return "another_use"
+    return "" if interview.reviewed else "review"
+
+
+def left(interview: Interview, verdicts: Sequence[UseVerdict], contradictions: frozenset[str]) -> int:
+    """Return how many questions would be asked if no further one opened, the review included."""
+    if not interview.uses:
+        return 6
+    ends = (not interview.no_more_uses) + (not interview.reviewed)
+    return len(set(pending(interview, verdicts, contradictions))) + ends
+
+
+def pending(
+    interview: Interview, verdicts: Sequence[UseVerdict], contradictions: frozenset[str]
+) -> Iterator[str]:
+    """Yield the keys of the open questions that were not skipped, in the order they are asked."""
+    by_id = {verdict.id: verdict for verdict in verdicts}
+    for use in interview.uses:
+        for question in _open(use, by_id[use.id], contradictions):
+            key = f"{use.id}:{question}"
+            if key not in interview.skipped and key not in interview.settled:
+                yield key
+
+
+def _open(use: UseState, verdict: UseVerdict, contradictions: frozenset[str]) -> Iterator[str]:
+    if "description" not in use.facts:
+        yield "describe"
+    yield from (f"conflict:{c.id}" for c in verdict.conflicts if c.id in contradictions)
+    for facts in (verdict.missing, verdict.incomplete):
+        yield from _covering(facts)
+
+
+def _covering(facts: Sequence[str]) -> Iterator[str]:
+    open_facts = set(facts)
+    for spec in QUESTIONS:
+        if open_facts.intersection(spec.facts[:1] if spec.id == "final" else spec.facts):
+            yield spec.id
+            open_facts.difference_update(spec.facts)
+    yield from (question_for(fact) for fact in facts if fact in open_facts)

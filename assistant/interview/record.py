@@ -1,0 +1,102 @@
+"""Answers into the interview: what is kept, what a change makes stale, and what it takes back.
+
+The trust of an answer is decided here and nowhere else. A press or a direct reply to the question
+is confirmed; anything picked up besides is only noted, and never overrules a confirmed answer in
+silence.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from assistant.interview.catalogue import DEPENDENT
+from assistant.state import Answer, Interview
+
+
+class Change(NamedTuple):
+    """An answer that replaced another one."""
+
+    use: str | None
+    fact: str
+    before: Answer
+    after: Answer | None
+
+
+class Recorded(NamedTuple):
+    """What a turn did to the answers."""
+
+    new: list[tuple[str | None, str]]
+    changed: list[Change]
+    reopened: list[tuple[str | None, str]]
+    """Answers that depended on a changed one and have to be given again."""
+    doubted: list[tuple[str | None, str]]
+    """Confirmed answers that something said in passing seems to contradict."""
+
+    @classmethod
+    def nothing(cls) -> "Recorded":
+        """Return an empty record to add to."""
+        return cls([], [], [], [])
+
+
+def put(interview: Interview, use: str | None, answers: Mapping[str, Answer], done: Recorded) -> None:
+    """Keep answers, all of one use; drop what was answered under a value that has changed."""
+    kept = interview.answers(use)
+    for fact, answer in answers.items():
+        before = kept.get(fact)
+        kept[fact] = answer
+        if before is None:
+            done.new.append((use, fact))
+        elif before.value != answer.value:
+            done.changed.append(Change(use, fact, before, answer))
+            _reopen(interview, use, fact, answers, done)
+
+
+def note(interview: Interview, use: str | None, answers: Mapping[str, Answer], done: Recorded, change: bool) -> None:
+    """Keep answers picked up in passing; only a stated change overrules what was confirmed."""
+    kept = interview.answers(use)
+    fresh = {}
+    for fact, answer in answers.items():
+        before = kept.get(fact)
+        if before is None or (before.value != answer.value and (change or not before.confirmed)):
+            fresh[fact] = answer
+        elif before.value != answer.value:
+            done.doubted.append((use, fact))
+    put(interview, use, fresh, done)
+
+
+def take_back(interview: Interview, use: str | None, fact: str, done: Recorded) -> None:
+    """Forget an answer, so that it is asked again if it matters."""
+    before = interview.answers(use).pop(fact, None)
+    if before:
+        done.changed.append(Change(use, fact, before, None))
+        _reopen(interview, use, fact, {}, done)
+
+
+def confirm_all(interview: Interview) -> None:
+    """Mark every noted answer as confirmed."""
+    for _, _, answer in list(interview.noted()):
+        answer.confirmed = True
+
+
+def after_changes(interview: Interview, done: Recorded) -> None:
+    """Let a change reopen the review, the skipped questions it touches, and its contradictions."""
+    if not done.changed:
+        return
+    interview.reviewed = False
+    touched = {use for use, *_ in done.changed}
+    interview.settled = [key for key in interview.settled if key.partition(":")[0] not in touched]
+
+
+def _reopen(interview: Interview, use: str | None, fact: str, given: Mapping[str, Any], done: Recorded) -> None:
+    kept = interview.answers(use)
+    for dependent in DEPENDENT.get(fact, ()):
+        if dependent in kept and dependent not in given:
+            del kept[dependent]
+            done.reopened.append((use, dependent))
+
+
+def by_use(pairs: Iterable[tuple[str | None, str]]) -> dict[str | None, list[str]]:
+    """Return the facts of each use, in order."""
+    found: dict[str | None, list[str]] = {}
+    for use, fact in pairs:
+        found.setdefault(use, []).append(fact)
+    return found

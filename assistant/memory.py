@@ -1,0 +1,101 @@
+"""Where interviews are kept: a LangGraph checkpointer, a lock for each interview, and delivered ids.
+
+The state of a turn is written in one transaction when the turn ends, so a killed process falls back
+to the question before. The last message ids are part of that state; ids that leave it go to a small
+table of their own, which only ever lags behind the state, never ahead of it.
+"""
+
+import asyncio
+import hashlib
+import zlib
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+from weakref import WeakValueDictionary
+
+import aiosqlite
+from filelock import AsyncFileLock
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+_TABLE = "CREATE TABLE IF NOT EXISTS delivered (thread TEXT, message TEXT, PRIMARY KEY (thread, message)) WITHOUT ROWID"
+
+
+class Compressed(JsonPlusSerializer):
+    """Plain JSON in, a third of its bytes out. Reads what was saved without it, too."""
+
+    def dumps_typed(self, obj: Any) -> tuple[str, bytes]:
+        """Return the type and the compressed bytes."""
+        kind, data = super().dumps_typed(obj)
+        return f"{kind}+z", zlib.compress(data, 6)
+
+    def loads_typed(self, data: tuple[str, bytes]) -> Any:
+        """Return what was dumped."""
+        kind, packed = data
+        if kind.endswith("+z"):
+            return super().loads_typed((kind[:-2], zlib.decompress(packed)))
+        return super().loads_typed(data)
+
+
+class Memory:
+    """One SQLite file. One process may write at a time; others wait for the interview's lock."""
+
+    def __init__(self, saver: AsyncSqliteSaver, locks: Path) -> None:
+        self.saver: BaseCheckpointSaver[str] = saver
+        self._connection = saver.conn
+        self._locks = locks
+        self._held: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def lock(self, thread: str) -> AsyncIterator[None]:
+        """Hold an interview: tasks of this process in order of arrival, other processes by a file."""
+        held = self._held.setdefault(thread, asyncio.Lock())
+        name = hashlib.sha256(thread.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        async with held, AsyncFileLock(self._locks / f"{name}.lock", timeout=60, run_in_executor=False):
+            yield
+
+    async def was_delivered(self, thread: str, message: str) -> bool:
+        """Tell whether an older message with this id was answered before."""
+        query = "SELECT 1 FROM delivered WHERE thread = ? AND message = ?"
+        async with self._connection.execute(query, (thread, message)) as cursor:
+            return await cursor.fetchone() is not None
+
+    async def remember(self, thread: str, messages: Iterable[str]) -> None:
+        """Keep the ids of answered messages that will leave the state."""
+        rows = [(thread, message) for message in messages]
+        await self._connection.executemany("INSERT OR IGNORE INTO delivered VALUES (?, ?)", rows)
+        await self._connection.commit()
+
+    async def threads(self) -> list[str]:
+        """Return the ids of all interviews, newest first."""
+        query = "SELECT thread_id FROM checkpoints GROUP BY thread_id ORDER BY MAX(checkpoint_id) DESC"
+        async with self._connection.execute(query) as cursor:
+            return [row[0] for row in await cursor.fetchall()]
+
+
+def open_memory(database: str) -> AbstractAsyncContextManager[Memory]:
+    """Open the database; a PostgreSQL address needs the `postgres` extra."""
+    if database.startswith("sqlite:///"):
+        return _sqlite(Path(database.removeprefix("sqlite:///")))
+    if database.startswith(("postgres://", "postgresql://")):
+        from assistant.postgres import open_postgres  # an extra, imported only when asked for
+
+        return open_postgres(database)
+    raise ValueError(f"FRANKLY_DATABASE_URL: {database[:60]!r} is neither sqlite:///PATH nor postgresql://…")
+
+
+@asynccontextmanager
+async def _sqlite(path: Path) -> AsyncIterator[Memory]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    locks = path.with_name(path.name + "-locks")
+    locks.mkdir(exist_ok=True)
+    async with aiosqlite.connect(path, timeout=30) as connection:
+        await connection.execute("PRAGMA journal_mode=WAL")
+        await connection.execute("PRAGMA synchronous=NORMAL")
+        await connection.execute(_TABLE)
+        await connection.commit()
+        saver = AsyncSqliteSaver(connection, serde=Compressed())
+        await saver.setup()
+        yield Memory(saver, locks)

@@ -1,0 +1,202 @@
+"""State and verdict -> the reply: what is said, the card, the question, the review, and all of it as text."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from assistant import review as review_screen
+from assistant.card import card, headline, state_of_card
+from assistant.interview.ask import title
+from assistant.reply import Asked, Card, Choice, Document, Progress, Question, Reply
+from assistant.state import Interview, Say
+from assistant.words import Words, escaped, quoted
+from rules.policy import Policy
+from rules.verdict import Verdict
+
+
+class View:
+    """Everything a reply is made of, none of it changed here."""
+
+    def __init__(
+        self,
+        interview: Interview,
+        verdict: Verdict | None,
+        policies: Mapping[str, Policy],
+        words: Words,
+    ) -> None:
+        self.interview = interview
+        self.verdict = verdict
+        self.policies = policies
+        self.words = words
+
+
+def reply(
+    id: str,
+    view: View,
+    question: Question | None,
+    asked: tuple[Asked, ...],
+    left: int,
+    documents: tuple[Document, ...] = (),
+) -> Reply:
+    """Return the whole reply."""
+    interview = view.interview
+    shown = _card(view)
+    said = "\n\n".join(filter(None, said_lines(view)))
+    screen = review_screen.review(interview, view.verdict, view.words) if _at_review(question) else None
+    return Reply(
+        id=id,
+        text=as_text(said, shown, question, review_screen.as_text(screen, view.words)),
+        asked=asked,
+        choices=_choices(question),
+        multiple=bool(question and question.kind == "ticks"),
+        facts={
+            "production": {f: a.public() for f, a in interview.production.items()},
+            "uses": [{"id": u.id, "facts": {f: a.public() for f, a in u.facts.items()}} for u in interview.uses],
+        },
+        verdict=view.verdict.model_dump(mode="json") if view.verdict else None,
+        progress=Progress(settled=len(interview.trail) + bool(interview.uses), left=left),
+        documents=documents,
+        said=said,
+        question=question,
+        card=shown,
+        review=screen,
+    )
+
+
+def said_lines(view: View) -> Iterator[str]:
+    """Yield what is said before the question, a paragraph each."""
+    first = not view.interview.trail
+    for say in view.interview.say:
+        yield _SAYINGS.get(say.what, _plainly)(say, view, first)
+        first = first and say.what != "noted"
+
+
+def as_text(said: str, shown: Card | None, question: Question | None, review: str) -> str:
+    """Return the reply as plain Markdown, enough on its own."""
+    parts = [said, "\n".join(_card_lines(shown)) if shown else "", review]
+    if question:
+        about = f"*{question.about}*\n" if question.about else ""
+        parts.append(f"{about}**{question.text}**" + (f" {question.hint}" if question.hint else ""))
+        parts.append("\n".join(f"☐ {row.label}" for row in question.rows))
+    return "\n\n".join(part for part in parts if part.strip())
+
+
+def _at_review(question: Question | None) -> bool:
+    return question is None or question.kind == "review"
+
+
+def _choices(question: Question | None) -> tuple[Choice, ...]:
+    if question is None:
+        return ()
+    rows = tuple(
+        Choice(id=o.id, label=f"{row.label}: {o.label}", use=question.use, fact=row.fact, value=o.value)
+        for row in question.rows
+        for o in row.options
+    )
+    return (*rows, *question.choices, *question.commands)
+
+
+def _card(view: View) -> Card | None:
+    if view.verdict is None or view.interview.shown != state_of_card(view.verdict):
+        return None
+    if not any(say.what == "card" for say in view.interview.say):
+        return None
+    return card(view.interview, view.verdict, view.policies, view.words, view.interview.say)
+
+
+def _card_lines(shown: Card) -> Iterator[str]:
+    yield f"**{shown.headline}**"
+    for use in shown.uses:
+        if len(shown.uses) > 1:
+            yield f"*{use.title}*: {use.headline}"
+        yield from (f"- ⛔ {need.says}" for need in use.blocking)
+        yield from (f"- {line}" for line in use.because[:3])
+        yield from (f"- {line}" for line in use.change[:2])
+    yield shown.source
+
+
+def _plainly(say: Say, view: View, _: bool) -> str:
+    parts = {key: escaped(value) if key != "count" else int(value) for key, value in say.words.items()}
+    return "" if say.what == "card" else view.words.say(say.what, **{"who": None, **parts})
+
+
+def _notes(say: Say, view: View) -> str:
+    answers = view.interview.answers(say.use)
+    hidden = {"description", "is_generative", "stage"} if len(say.facts) > 3 else {"description"}
+    shown = [fact for fact in say.facts if fact in answers and fact not in hidden]
+    notes = [view.words.noted(f, answers[f].value) for f in shown]
+    return " · ".join(note[:1].upper() + note[1:] if i == 0 else note for i, note in enumerate(notes))
+
+
+def _noted(say: Say, view: View, first: bool) -> str:
+    notes = _notes(say, view)
+    use = view.interview.use(say.use)
+    if not notes:
+        return ""
+    if use and len(view.interview.uses) > 1:
+        return view.words.say("noted_use", title=title(use, view.words), notes=notes)
+    if first and use:
+        return view.words.say("noted_opening", count=len(view.interview.uses), notes=notes)
+    return view.words.say("noted", notes=notes)
+
+
+def _changed(say: Say, view: View, _: bool) -> str:
+    fact, words = say.facts[0], view.words
+    if say.what == "taken_back":
+        return words.say("taken_back", name=words.name(fact))
+    now = view.interview.answers(say.use).get(fact)
+    after = words.noted(fact, now.value) if now else words.say("not_known")
+    return words.say("changed", name=words.name(fact), before=say.words["before"], after=after)
+
+
+def _reopened(say: Say, view: View, _: bool) -> str:
+    return view.words.say("reopened", names=", ".join(view.words.name(f).lower() for f in say.facts))
+
+
+def _same(say: Say, view: View, _: bool) -> str:
+    return view.words.say("same", notes=_notes(say, view))
+
+
+def _why(say: Say, view: View, _: bool) -> str:
+    return "\n\n".join(_why_fact(fact, view) for fact in say.facts[:6] if fact in view.words.facts) or view.words.say(
+        "why_verdict"
+    )
+
+
+def _why_fact(fact: str, view: View) -> str:
+    why = view.words.facts[fact].get("why")
+    if not why:
+        return view.words.say("why_verdict")
+    for policy in view.policies.values():
+        for rule in policy.rules:
+            if fact in policy_facts(rule):
+                link = rule.link or policy.link
+                parts = {"issuer": policy.issuer, "at": rule.at, "quote": rule.quote, "link": link}
+                return view.words.say("why_clause", why=why, **parts)
+    return view.words.say("why", why=why)
+
+
+def _example(say: Say, view: View, _: bool) -> str:
+    found = [view.words.facts[f].get("example") for f in say.facts if f in view.words.facts]
+    return " ".join(view.words.say("example", example=e) for e in found if e)
+
+
+def _doubted(say: Say, view: View, _: bool) -> str:
+    return view.words.say("doubted", before=say.words["before"])
+
+
+def _moved(say: Say, view: View, _: bool) -> str:
+    return view.words.say(say.what, **say.words)
+
+
+_SAYINGS = {
+    "noted": _noted,
+    "changed": _changed,
+    "taken_back": _changed,
+    "reopened": _reopened,
+    "same": _same,
+    "why": _why,
+    "example": _example,
+    "doubted": _doubted,
+    "verdict_moved": _moved,
+    "verdict_same": _moved,
+}

@@ -1,0 +1,110 @@
+"""The words and patterns of one language, read once from `prompts/<language>/` and compiled."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+PROMPTS = Path(__file__).resolve().parents[2] / "prompts"
+_MACRO = re.compile(r"<([a-z]+)>")
+
+Pattern = re.Pattern[str]
+
+
+class Cue(NamedTuple):
+    """One value a fact may take, and the words that say so."""
+
+    fact: str
+    value: str
+    pattern: Pattern
+
+
+class ToolName(NamedTuple):
+    """A tool of the gazetteer."""
+
+    name: str
+    generative: bool
+    common: bool
+
+
+class Words(NamedTuple):
+    """Everything compiled for one language."""
+
+    commands: Mapping[str, Pattern]
+    topics: tuple[tuple[str, Pattern], ...]
+    guards: Mapping[str, Pattern]
+    replies: Mapping[str, Pattern]
+    texts: Mapping[str, Pattern]
+    production: Mapping[str, tuple[Pattern, ...]]
+    kinds: tuple[tuple[str, Pattern], ...]
+    cues: tuple[Cue, ...]
+    answers: Mapping[str, tuple[Cue, ...]]
+    rows: Mapping[str, Pattern]
+    ordinals: Mapping[str, int]
+    uses: Mapping[str, Pattern]
+    tools: Mapping[str, ToolName]
+    tool_pattern: Pattern
+    tool_guards: Mapping[str, Pattern]
+
+
+@cache
+def words(lang: str) -> Words:
+    """Return the words of a language, or the English ones where it has none of its own."""
+    folder = PROMPTS / lang if (PROMPTS / lang / "reading.yaml").is_file() else PROMPTS / "en"
+    data, tools = _load(folder / "reading.yaml"), _load(folder / "tools.yaml")["tools"]
+    macros = _expanded(data["macros"])
+    names = {alias: _tool(tool) for tool in tools for alias in tool["aliases"]}
+    return Words(
+        commands={name: _whole(p, macros) for name, p in data["commands"].items()},
+        topics=tuple((fact, _any(p, macros)) for fact, p in data["topics"].items()),
+        guards={name: _any(p, macros) for name, p in data["guards"].items()},
+        replies={name: _any(p, macros) for name, p in data["replies"].items()},
+        texts={name: _any(p, macros) for name, p in data["texts"].items()},
+        production={name: tuple(_any([p], macros) for p in ps) for name, ps in data["production"].items()},
+        kinds=tuple((kind, _any(p, macros)) for kind, p in data["kinds"].items()),
+        cues=_cues(data["cues"], macros),
+        answers={fact: _cues({fact: given}, macros) for fact, given in data["answers"].items()},
+        rows={fact: _any(p, macros) for fact, p in data["rows"].items()},
+        ordinals={word: int(place) for word, place in data["ordinals"].items()},
+        uses={name: _any(p, macros) for name, p in data["uses"].items()},
+        tools=names,
+        tool_pattern=_any([re.escape(alias) for alias in sorted(names, key=len, reverse=True)], {}),
+        tool_guards={name: _any(p, macros) for name, p in data["tool_guards"].items()},
+    )
+
+
+def _load(path: Path) -> Any:
+    with path.open(encoding="utf-8") as file:
+        return yaml.load(file, Loader=yaml.BaseLoader)  # noqa: S506 - scalars stay strings, `no` stays "no"
+
+
+def _tool(tool: dict[str, str]) -> ToolName:
+    return ToolName(tool["name"], tool["generative"] == "yes", tool.get("common") == "true")
+
+
+def _cues(given: dict[str, dict[str, list[str]]], macros: dict[str, str]) -> tuple[Cue, ...]:
+    return tuple(
+        Cue(fact, value, _any(patterns, macros)) for fact, values in given.items() for value, patterns in values.items()
+    )
+
+
+def _expanded(macros: dict[str, str]) -> dict[str, str]:
+    done: dict[str, str] = {}
+    for name, pattern in macros.items():
+        done[name] = _expand(pattern, done)
+    return done
+
+
+def _expand(pattern: str, macros: dict[str, str]) -> str:
+    return _MACRO.sub(lambda m: f"(?:{macros[m[1]]})" if m[1] in macros else m[0], pattern)
+
+
+def _any(patterns: list[str], macros: dict[str, str]) -> Pattern:
+    return re.compile(r"(?<!\w)(?:" + "|".join(_expand(p, macros) for p in patterns) + r")(?!\w)")
+
+
+def _whole(patterns: list[str], macros: dict[str, str]) -> Pattern:
+    return re.compile("(?:" + "|".join(_expand(p, macros) for p in patterns) + ")")
