@@ -8,6 +8,7 @@ from typing import Annotated, Any, NotRequired, TypedDict
 
 from langgraph.channels import UntrackedValue
 from langgraph.graph import END, START, StateGraph
+from langgraph.types import Command
 
 from assistant import disclose, interview as asking
 from assistant.card import headline, state_of_card, worth_showing
@@ -31,6 +32,16 @@ DRAFT_FORMATS: tuple[Format, ...] = ("md", "html")
 Delivered = Callable[[str, str], Awaitable[bool]]
 
 
+@dataclass(frozen=True)
+class Now:
+    """An interview, its verdict, and the question that waits in it."""
+
+    interview: Interview
+    verdict: Verdict | None
+    question: Question | None
+    asked: tuple[Asked, ...]
+
+
 class State(TypedDict):
     """What flows through the graph. Only `interview` is saved; the rest lives for one turn."""
 
@@ -39,8 +50,7 @@ class State(TypedDict):
     message: Annotated[Message, UntrackedValue]
     seen: Annotated[bool, UntrackedValue]
     reading: Annotated[Reading | None, UntrackedValue]
-    verdict: Annotated[Verdict | None, UntrackedValue]
-    documents: Annotated[tuple[Document, ...], UntrackedValue]
+    now: Annotated[Now, UntrackedValue]
     reply: Annotated[Reply, UntrackedValue]
 
 
@@ -53,16 +63,6 @@ class Stages:
     read: Callable[..., Reading] = read
     today: Callable[[], date] = today
     now: Callable[[], int] = now
-
-
-@dataclass(frozen=True)
-class Now:
-    """An interview, its verdict, and the question that waits in it."""
-
-    interview: Interview
-    verdict: Verdict | None
-    question: Question | None
-    asked: tuple[Asked, ...]
 
 
 class Nodes:
@@ -84,10 +84,10 @@ class Nodes:
         return {"seen": False, "reading": checked(reading, message.text)}
 
     async def decide(self, state: State) -> dict[str, Any]:
-        """Record what was said or pressed, and judge."""
+        """Record what was said or pressed, judge, and settle what is asked next."""
         before = self.here(load(state.get("interview")))
         if state["seen"]:
-            return {"verdict": before.verdict}
+            return {"now": before}
         turn = Turn(before.interview, before.question, before.asked, self.stages.words, self.stages.now())
         _record(turn, state["message"], state["reading"])
         turn.finish()
@@ -95,17 +95,20 @@ class Nodes:
         interview = turn.interview
         interview.seen = [*interview.seen[-REMEMBERED + 1 :], state["message"].id]
         interview.turns += 1
-        return {"interview": dump(interview), "verdict": verdict, "documents": ()}
+        return {"interview": dump(interview), "now": self.here(interview, verdict)}
+
+    async def interview(self, state: State) -> dict[str, Any] | Command[str]:
+        """Put the next question, with everything said before it, into a reply."""
+        reply = self.shown(state["message"].id, state["now"])
+        if state["now"].interview.deliver:
+            return Command(goto="disclose", update={"reply": reply})
+        return {"reply": reply}
 
     async def disclose(self, state: State) -> dict[str, Any]:
-        """Render the letter the person asked for."""
-        interview = load(state.get("interview"))
-        return {"documents": tuple(self.document(interview, format) for format in DRAFT_FORMATS)}
-
-    async def interview(self, state: State) -> dict[str, Any]:
-        """Put the next question, with everything said before it, into a reply."""
-        here = self.here(load(state.get("interview")), state["verdict"])
-        return {"reply": self.shown(state["message"].id, here, state.get("documents", ()))}
+        """Add the letter the person asked for."""
+        interview = state["now"].interview
+        documents = tuple(self.document(interview, format) for format in DRAFT_FORMATS)
+        return {"reply": state["reply"].model_copy(update={"documents": documents})}
 
     def here(self, interview: Interview, verdict: Verdict | None = None) -> Now:
         """Return where an interview stands."""
@@ -114,13 +117,13 @@ class Nodes:
         question, asked = asking.build(interview.asked, interview, uses, self.stages.words)
         return Now(interview, verdict, question, asked)
 
-    def shown(self, id: str, here: Now, documents: tuple[Document, ...] = ()) -> Reply:
+    def shown(self, id: str, here: Now) -> Reply:
         """Return the reply that shows where an interview stands."""
         stages = self.stages
         view = View(here.interview, here.verdict, stages.decider.policies, stages.words)
         uses = here.verdict.uses if here.verdict else ()
         left = asking.left(here.interview, uses, stages.decider.contradictions)
-        return present(id, view, here.question, here.asked, left, documents)
+        return present(id, view, here.question, here.asked, left)
 
     def document(self, interview: Interview, format: Format) -> Document:
         """Render the letter as the interview stands."""
@@ -183,19 +186,13 @@ def build(nodes: Nodes) -> StateGraph[State, None, State, State]:
     graph = StateGraph(State)
     graph.add_node("understand", nodes.understand)
     graph.add_node("decide", nodes.decide)
+    graph.add_node("interview", nodes.interview, destinations=("disclose", END))
     graph.add_node("disclose", nodes.disclose)
-    graph.add_node("interview", nodes.interview)
     graph.add_edge(START, "understand")
     graph.add_edge("understand", "decide")
-    graph.add_conditional_edges("decide", _due, {"disclose": "disclose", "interview": "interview"})
-    graph.add_edge("disclose", "interview")
-    graph.add_edge("interview", END)
+    graph.add_edge("decide", "interview")
+    graph.add_edge("disclose", END)
     return graph
-
-
-def _due(state: State) -> str:
-    deliver = state.get("interview", {}).get("deliver")
-    return "disclose" if deliver and not state["seen"] else "interview"
 
 
 class Conversation:
@@ -209,7 +206,7 @@ class Conversation:
     async def reply(self, thread: str, message: Message) -> Reply:
         """Take one message, save what it changed, and return the answer to it."""
         async with self.memory.lock(thread):
-            given = {"thread": thread, "message": message, "documents": ()}
+            given = {"thread": thread, "message": message}
             found = await self._graph.ainvoke(given, _config(thread), durability="exit")
             await self._keep_ids(thread, load(found["interview"]))
         answered: Reply = found["reply"]

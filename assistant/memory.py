@@ -15,12 +15,16 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import aiosqlite
-from filelock import AsyncFileLock
+from filelock import FileLock, Timeout
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 _TABLE = "CREATE TABLE IF NOT EXISTS delivered (thread TEXT, message TEXT, PRIMARY KEY (thread, message)) WITHOUT ROWID"
+
+
+_PAUSE = 0.05
+_PATIENCE = 600  # half a minute
 
 
 class Compressed(JsonPlusSerializer):
@@ -53,8 +57,12 @@ class Memory:
         """Hold an interview: tasks of this process in order of arrival, other processes by a file."""
         held = self._held.setdefault(thread, asyncio.Lock())
         name = hashlib.sha256(thread.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-        async with held, AsyncFileLock(self._locks / f"{name}.lock", timeout=60, run_in_executor=False):
-            yield
+        async with held:
+            file = await _locked(FileLock(self._locks / f"{name}.lock"))
+            try:
+                yield
+            finally:
+                file.release()
 
     async def was_delivered(self, thread: str, message: str) -> bool:
         """Tell whether an older message with this id was answered before."""
@@ -73,6 +81,18 @@ class Memory:
         query = "SELECT thread_id FROM checkpoints GROUP BY thread_id ORDER BY MAX(checkpoint_id) DESC"
         async with self._connection.execute(query) as cursor:
             return [row[0] for row in await cursor.fetchall()]
+
+
+async def _locked(file: FileLock) -> FileLock:
+    """Take a lock another process may hold, without holding up this one's other interviews."""
+    for _ in range(_PATIENCE):
+        try:
+            file.acquire(timeout=0)
+        except Timeout:
+            await asyncio.sleep(_PAUSE)
+        else:
+            return file
+    raise TimeoutError("This interview is busy in another window. Nothing is lost; send that again in a moment.")
 
 
 def open_memory(database: str) -> AbstractAsyncContextManager[Memory]:

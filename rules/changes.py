@@ -74,7 +74,7 @@ CHANGES: Mapping[str, tuple[Step, ...]] = MappingProxyType(
             "no", "it is changed so that nobody could take it for real", "nobody could take it for real"
         ),
         "input_approved": _yes_no(
-            "yes", "the owner allows that input, in writing", "the owner has allowed that input"
+            "yes", "the owner allows that input in writing", "the owner has allowed that input"
         ),
         "input_proprietary": _yes_no(
             "no", "no unreleased material goes in", "no unreleased material went in", before=True
@@ -113,7 +113,7 @@ CHANGES: Mapping[str, tuple[Step, ...]] = MappingProxyType(
             "nothing pointed to a public figure or someone who has died",
         ),
         "reference_permission": _yes_no(
-            "yes", "that reference is permitted, in writing", "that reference was permitted"
+            "yes", "that reference is permitted in writing", "that reference was permitted"
         ),
         "rights_cleared": _yes_no("yes", "the rights are cleared", "the rights are cleared"),
         "union_work_affected": _yes_no("no", None, "no work of union members is replaced or changed"),
@@ -137,7 +137,10 @@ TELLING: Mapping[tuple[str, str], str] = MappingProxyType(
         ("performance_change", "changes_intent"): "a performance gets another meaning",
         ("performance_change", "new_words"): "a performance gets new words",
         ("reference_third_party", "yes"): "a prompt or reference points to someone else's work",
-        ("reference_public_figure", "yes"): "a prompt or reference points to a public figure or someone who has died",
+        (
+            "reference_public_figure",
+            "yes",
+        ): "a prompt or reference points to a public figure or someone who has died",
         ("reference_permission", "no"): "the reference turns out not to be permitted",
         ("union_work_affected", "yes"): "it does work that union members usually do",
         ("union_agreement", "no"): "the union turns out not to have agreed",

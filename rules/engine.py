@@ -108,7 +108,9 @@ class Engine:
             changing |= each[2]
         for (one, left), (other, right) in combinations(zip(filled, judged, strict=True), 2):
             changed = [fact for fact in self.gate_facts if one[fact] != other[fact]]
-            if len(changed) == 1 and (left[:2] != right[:2] or self._differ(changed[0], one, other, left[0], right[0])):
+            if len(changed) == 1 and (
+                left[:2] != right[:2] or self._differ(changed[0], one, other, left[0], right[0])
+            ):
                 changing |= BIT[changed[0]]
         # While it is not known whether a policy reaches the use at all, it is never shown as if it did not.
         shown = max(low, min(1, high)) if self.gate_undecided(facts) else low
@@ -116,7 +118,8 @@ class Engine:
 
     def _differ(self, fact: str, one: _Facts, other: _Facts, low: int, other_low: int) -> bool:
         return any(
-            table.leads(fact, one, other, low) or table.leads(fact, other, one, other_low) for table in self.tables
+            table.leads(fact, one, other, low) or table.leads(fact, other, one, other_low)
+            for table in self.tables
         )
 
     def _completed(self, facts: _Facts) -> Iterator[dict[str, str]]:
@@ -127,11 +130,15 @@ class Engine:
 
     def gate_undecided(self, facts: _Facts) -> bool:
         """Return whether it is not yet known if some policy reaches the use."""
-        return any(len({_holds(gate, each) for each in self._completed(facts)}) > 1 for gate in self.gates.values())
+        return any(
+            len({_holds(gate, each) for each in self._completed(facts)}) > 1 for gate in self.gates.values()
+        )
 
     def in_scope(self, facts: _Facts) -> _Facts:
         """Return the facts, with a gate whose facts are unknown taken as open as it can be."""
-        return min(self._completed(facts), key=lambda each: sum(_holds(gate, each) for gate in self.gates.values()))
+        return min(
+            self._completed(facts), key=lambda each: sum(_holds(gate, each) for gate in self.gates.values())
+        )
 
     def fired(self, facts: _Facts) -> list[int]:
         """Return the places of the rows that certainly fire; while a gate is unknown, as if it were open."""
@@ -167,7 +174,10 @@ def _citation(policy: Policy, rule: Rule) -> Citation:
 
 def _gates(rows: Sequence[Placed]) -> Iterator[tuple[int, Condition]]:
     for owner in dict.fromkeys(placed.owner for placed in rows if not placed.level):
-        yield owner, Any(inner=tuple(each.row.when for each in rows if each.owner == owner and not each.level))
+        yield (
+            owner,
+            Any(inner=tuple(each.row.when for each in rows if each.owner == owner and not each.level)),
+        )
 
 
 def _states(part: Precondition | Duty | Conflict) -> list[dict[str, Condition]]:

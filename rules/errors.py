@@ -32,7 +32,7 @@ def nearest(word: object, known: Iterable[str]) -> str:
     # Only a mistake pays for this import: it takes as long as loading every pack.
     from rapidfuzz import process
 
-    words = tuple(known)
+    words = tuple(map(str, known))
     if not words:
         return ""
     found = process.extractOne(str(word)[:80], words, score_cutoff=70)

@@ -5,30 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations, product
-from typing import NamedTuple
 
 from rules.changes import CHANGES, TELLING, Step
 from rules.engine import Engine, Judged
 from rules.policy import Outcome, Policy
-from rules.tables import LEVELS, Placed, Table
+from rules.tables import LEVELS, Placed, Table, Way
 from rules.verdict import Change
 
 MAX_FACTS = 4
 MAX_SETS = 5
 _NOTIFY = Outcome.NOTIFY.level
 _RANK = {fact: rank for rank, fact in enumerate(CHANGES)}
-
-
-class Way(NamedTuple):
-    """Steps that together bring something below a level, and the level they lead to."""
-
-    steps: tuple[tuple[str, Step], ...]
-    level: int
-
-    @property
-    def order(self) -> tuple[int, int, list[int]]:
-        """Return what puts the shortest way first, then the one that leads lowest, then the most telling."""
-        return len(self.steps), self.level, [_RANK[fact] for fact, _ in self.steps]
 
 
 class Explained:
@@ -61,7 +48,7 @@ class Explained:
             return ()
         each = [self._table_ways(table) for table in tables]
         joined = (_joined(ways) for ways in product(*each))
-        return sorted((way for way in joined if len(way.steps) <= MAX_FACTS), key=lambda way: way.order)[:MAX_SETS]
+        return sorted((way for way in joined if len(way.steps) <= MAX_FACTS), key=_order)[:MAX_SETS]
 
     def _table_ways(self, table: Table) -> tuple[Way, ...]:
         known = {axis.fact: self._facts[axis.fact] for axis in table.axes if axis.fact in self._facts}
@@ -82,7 +69,10 @@ class Explained:
     def _higher(self, policy: Policy) -> Iterator[Change]:
         found = []
         for (fact, value), says in TELLING.items():
-            if self._facts.get(fact) != value and self._rules.core({**self._facts, fact: value}).level > self._level:
+            if (
+                self._facts.get(fact) != value
+                and self._rules.core({**self._facts, fact: value}).level > self._level
+            ):
                 found.append(self._change({fact: value}, [says], policy))
         # Sorting keeps the order of what is most telling within each outcome.
         yield from sorted(found, key=lambda change: -change.outcome.level)
@@ -91,7 +81,7 @@ class Explained:
         judged = self._rules.core({**self._facts, **changes})
         then = in_words(LEVELS[judged.level], policy.contact)
         unless = ", unless an answer that is still open asks for more" if judged.undetermined else ""
-        says = f"if {_listed(steps)} and nothing else changes: {then}{unless}"
+        says = f"if {_listed([*steps, 'nothing else changes'])}: {then}{unless}"
         return Change(changes=changes, outcome=LEVELS[judged.level], says=says)
 
 
@@ -103,7 +93,9 @@ def _ways(
     for size in range(1, MAX_FACTS + 1):
         for facts in combinations(steps, size):
             if not any(smaller <= set(facts) for smaller in found):
-                ways = [_way(table, known, facts, chosen) for chosen in product(*(steps[fact] for fact in facts))]
+                ways = [
+                    _way(table, known, facts, chosen) for chosen in product(*(steps[fact] for fact in facts))
+                ]
                 best = min(ways, key=lambda way: way.level)
                 if best.level < level:
                     found.append(set(facts))
@@ -115,13 +107,18 @@ def _way(table: Table, known: Mapping[str, str], facts: Sequence[str], chosen: S
     return Way(steps, table.entry({**known, **{fact: step.to for fact, step in steps}}).low)
 
 
+def _order(way: Way) -> tuple[int, int, list[int]]:
+    """Return what puts the shortest way first, then the one that leads lowest, then the most telling."""
+    return len(way.steps), way.level, [_RANK[fact] for fact, _ in way.steps]
+
+
 def _joined(ways: Sequence[Way]) -> Way:
     steps = sorted((step for way in ways for step in way.steps), key=lambda step: _RANK[step[0]])
     return Way(tuple(steps), max(way.level for way in ways))
 
 
 def _listed(phrases: Sequence[str]) -> str:
-    return phrases[0] if len(phrases) == 1 else f"{', '.join(phrases[:-1])} and {phrases[-1]}"
+    return f"{', '.join(phrases[:-1])} and {phrases[-1]}"
 
 
 def in_words(outcome: Outcome, contact: str) -> str:

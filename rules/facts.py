@@ -68,12 +68,17 @@ class Use(Frozen):
     ] = None
     is_generative: Annotated[
         YesNo | None,
-        Ask("did it make new picture, sound or text, or only clean up what was there", "whoever ran the tool"),
+        Ask(
+            "did it make new picture, sound or text, or only clean up what was there", "whoever ran the tool"
+        ),
     ] = None
     tools: Annotated[tuple[Tool, ...] | None, Ask("with which tool", "whoever ran the tool")] = None
     tool_trains_or_stores: Annotated[
         YesNo | None,
-        Ask("does the tool keep, reuse or learn from what goes in or comes out", "IT, or the tool's account owner"),
+        Ask(
+            "does the tool keep, reuse or learn from what goes in or comes out",
+            "IT, or the tool's account owner",
+        ),
     ] = None
     tool_secured: Annotated[
         Literal["commissioner_enterprise", "own_enterprise", "not_available", "consumer", "unsure"] | None,
@@ -85,7 +90,9 @@ class Use(Frozen):
     vendor_pipeline: Annotated[
         YesNo | None, Ask("does a vendor, or a chain of several tools, do it", "the post supervisor")
     ] = None
-    vendor_checked: Annotated[YesNo | None, Ask("was every step of it checked", "the vendor's producer")] = None
+    vendor_checked: Annotated[YesNo | None, Ask("was every step of it checked", "the vendor's producer")] = (
+        None
+    )
     input_proprietary: Annotated[
         YesNo | None,
         Ask(
@@ -109,28 +116,40 @@ class Use(Frozen):
     ] = None
     model_scope: Annotated[
         Literal["this_production", "another", "unsure"] | None,
-        Ask("where is the trained model used: only on this production, or elsewhere too", "the vendor's producer"),
+        Ask(
+            "where is the trained model used: only on this production, or elsewhere too",
+            "the vendor's producer",
+        ),
     ] = None
     reference_third_party: Annotated[
-        YesNo | None, Ask("did a prompt or reference point to someone else's work", "whoever wrote the prompts")
+        YesNo | None,
+        Ask("did a prompt or reference point to someone else's work", "whoever wrote the prompts"),
     ] = None
     reference_public_figure: Annotated[
         YesNo | None,
-        Ask("did a prompt or reference point to a public figure or someone who has died", "whoever wrote the prompts"),
+        Ask(
+            "did a prompt or reference point to a public figure or someone who has died",
+            "whoever wrote the prompts",
+        ),
     ] = None
-    reference_permission: Annotated[
-        YesNo | None, Ask("was that reference permitted", "business affairs")
-    ] = None
+    reference_permission: Annotated[YesNo | None, Ask("was that reference permitted", "business affairs")] = (
+        None
+    )
     output_resembles_owned: Annotated[
-        YesNo | None, Ask("could the result be recognised as someone else's work", "business affairs, or clearances")
+        YesNo | None,
+        Ask("could the result be recognised as someone else's work", "business affairs, or clearances"),
     ] = None
     output_personal_data: Annotated[
         YesNo | None, Ask("does the result show anyone's personal details", "clearances")
     ] = None
-    rights_cleared: Annotated[YesNo | None, Ask("are the rights cleared", "clearances, or business affairs")] = None
+    rights_cleared: Annotated[
+        YesNo | None, Ask("are the rights cleared", "clearances, or business affairs")
+    ] = None
     in_final: Annotated[
         YesNo | None,
-        Ask("will any of it be seen or heard in what is delivered, background included", "the editor, or post"),
+        Ask(
+            "will any of it be seen or heard in what is delivered, background included", "the editor, or post"
+        ),
     ] = None
     prominence: Annotated[
         Literal["incidental", "noticeable", "story_relevant", "unsure"] | None,
@@ -141,7 +160,9 @@ class Use(Frozen):
     ] = None
     key_creative: Annotated[
         YesNo | None,
-        Ask("is it a main character, a key visual element or a setting central to the story", "the showrunner"),
+        Ask(
+            "is it a main character, a key visual element or a setting central to the story", "the showrunner"
+        ),
     ] = None
     likeness_or_voice: Annotated[
         Literal["none", "living", "deceased", "invented_human", "not_human", "unsure"] | None,
@@ -149,7 +170,9 @@ class Use(Frozen):
     ] = None
     is_replica: Annotated[
         YesNo | None,
-        Ask("does it show or sound like a real person doing what they did not perform", "whoever ran the tool"),
+        Ask(
+            "does it show or sound like a real person doing what they did not perform", "whoever ran the tool"
+        ),
     ] = None
     performance_change: Annotated[
         Literal["none", "technical", "as_scripted", "changes_intent", "new_words", "unsure"] | None,
@@ -171,7 +194,8 @@ class Use(Frozen):
     ] = None
     union_agreement: Annotated[YesNo | None, Ask("is that agreed with the union", "labour relations")] = None
     misleading_risk: Annotated[
-        YesNo | None, Ask("could it be taken for real people, events or statements", "the showrunner, or legal")
+        YesNo | None,
+        Ask("could it be taken for real people, events or statements", "the showrunner, or legal"),
     ] = None
 
 

@@ -73,7 +73,9 @@ class Axis:
 
     __slots__ = ("bit", "classes", "codes", "fact", "first", "masks", "shifts", "stride")
 
-    def __init__(self, fact: str, classes: Sequence[tuple[str, ...]], stride: int, key_stride: int, cells: int) -> None:
+    def __init__(
+        self, fact: str, classes: Sequence[tuple[str, ...]], stride: int, key_stride: int, cells: int
+    ) -> None:
         self.fact, self.classes, self.stride, self.bit = fact, tuple(classes), stride, BIT[fact]
         self.first = _repeated((1 << stride) - 1, stride * len(classes), cells)
         """The cells of the first class; those of the others are the same, shifted."""
@@ -101,7 +103,7 @@ class Grid:
     __slots__ = ("all", "axes", "by_fact")
 
     def __init__(self, facts: Iterable[str], conditions: Iterable[Condition]) -> None:
-        classes = {fact: merged for fact, merged in _classes(tuple(facts), tuple(conditions)).items()}
+        classes = _classes(tuple(facts), tuple(conditions))
         sizes = [len(merged) for merged in classes.values()]
         if (cells := prod(sizes)) > MAX_CELLS:
             raise RulesError(f"too many facts hang together to be judged exactly: {', '.join(classes)}")
@@ -135,7 +137,9 @@ class Grid:
         for combination in product(*(axis.classes for axis in axes)):
             answers = [values[0] for values in combination]
             if ("yes" if derived.holds(*answers) else "no") in condition.values:
-                cells |= reduce(and_, (axis.masks[answer] for axis, answer in zip(axes, answers, strict=True)))
+                cells |= reduce(
+                    and_, (axis.masks[answer] for axis, answer in zip(axes, answers, strict=True))
+                )
         return cells
 
 

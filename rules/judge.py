@@ -41,7 +41,9 @@ def judge(
     """Judge the uses of a production by some policies, as these stood on a date."""
     rules = engine(tuple(policies), on, reading)
     if not uses or not rules.policies:
-        raise FactsError("uses" if rules.policies else "policies", "there is nothing to judge; give at least one")
+        raise FactsError(
+            "uses" if rules.policies else "policies", "there is nothing to judge; give at least one"
+        )
     shared = closed_facts(_production(production))
     stated = [_use(use, place) for place, use in enumerate(uses, 1)]
     facts = [shared | closed_facts(use) for use in stated]
@@ -50,8 +52,12 @@ def judge(
     return Verdict(
         outcome=LEVELS[max(lowest, *(each.level for each in judged))],
         undetermined=highest > lowest,
-        uses=tuple(_verdict(rules, *each) for each in zip((use.id for use in stated), facts, judged, strict=True)),
-        policies=tuple(PolicyRef(id=each.id, digest=each.digest, read_on=each.read_on) for each in rules.policies),
+        uses=tuple(
+            _verdict(rules, *each) for each in zip((use.id for use in stated), facts, judged, strict=True)
+        ),
+        policies=tuple(
+            PolicyRef(id=each.id, digest=each.digest, read_on=each.read_on) for each in rules.policies
+        ),
         judged_on=on,
     )
 
@@ -109,7 +115,8 @@ def _findings(rules: Engine, facts: Facts, judged: Judged) -> Iterator[Finding]:
             also=placed.row.also,
             outcome=placed.row.outcome,
             says=placed.row.says,
-            because=table.because(place, facts) or {fact: facts[fact] for fact in rules.gate_facts if fact in facts},
+            because=table.because(place, facts)
+            or {fact: facts[fact] for fact in rules.gate_facts if fact in facts},
             citation=placed.citation,
             remedy=placed.rule.remedy,
             would_change=explained.would_change(placed),
@@ -165,4 +172,6 @@ def _conflicts(rules: Engine, facts: Facts) -> Iterator[ConflictFound]:
         if part is not last and switch.state(facts).name == "found":
             last, part = part, cast(Conflict, part)
             says = f"{part.says} {part.taken}" if part.taken else part.says
-            yield ConflictFound(id=part.id, says=says, facts=part.facts or tuple(switch.because("found", facts)))
+            yield ConflictFound(
+                id=part.id, says=says, facts=part.facts or tuple(switch.because("found", facts))
+            )

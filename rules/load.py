@@ -11,7 +11,7 @@ from rules import parse
 from rules.errors import PackError
 from rules.policy import Policy
 from rules.spot import Spot
-from rules.tree import Malformed, Tree, decoded, yaml_tree
+from rules.tree import MalformedError, Tree, decoded, yaml_tree
 
 SHIPPED = Path(__file__).parent / "packs"
 MAX_BYTES = 1_000_000
@@ -42,7 +42,7 @@ def load_pack(folder: Path) -> Policy:
             raise top.fields(parse.REQUIRED, parse.OPTIONAL)["id"].wrong(
                 f"{policy.id!r} is not the name of its folder, {name!r}"
             )
-    except Malformed as wrong:
+    except MalformedError as wrong:
         raise PackError(str(file), wrong.line, wrong.problem) from None
     return policy
 
@@ -55,10 +55,14 @@ def pack_tree(file: Path) -> Tree:
 def _bytes(file: Path) -> bytes:
     try:
         if file.stat().st_size > MAX_BYTES:
-            raise PackError(str(file), None, f"larger than {MAX_BYTES:,} bytes; a pack is text that people read")
+            raise PackError(
+                str(file), None, f"larger than {MAX_BYTES:,} bytes; a pack is text that people read"
+            )
         return file.read_bytes()
     except OSError as wrong:
-        raise PackError(str(file), None, f"cannot be read: {(wrong.strerror or 'no reason given').lower()}") from None
+        raise PackError(
+            str(file), None, f"cannot be read: {(wrong.strerror or 'no reason given').lower()}"
+        ) from None
 
 
 def _digest(folder: Path) -> str:

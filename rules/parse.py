@@ -33,7 +33,7 @@ PRODUCTION_VALUES: _Values = {fact.id: fact.values for fact in PRODUCTION_FACTS.
 VALUES: _Values = {
     **{fact.id: fact.values for fact in USE_FACTS.values()},
     **PRODUCTION_VALUES,
-    **{name: ("yes", "no") for name in DERIVED},
+    **dict.fromkeys(DERIVED, ("yes", "no")),
 }
 """All that a condition may name, and the values each may have."""
 
@@ -98,16 +98,22 @@ def _all(spot: Spot | None, read: Callable[[Spot], _Part]) -> tuple[_Part, ...]:
 
 def _rule(spot: Spot) -> Rule:
     parts = spot.fields(("id", "title", "quote", "at", "remedy", "rows"), ("about", "from", "until", "link"))
-    about = _word(parts["about"], ("use", "production")) if "about" in parts else "use"
-    rows = tuple(_row(row, PRODUCTION_VALUES if about == "production" else VALUES) for row in parts["rows"].items())
+    about: Anything = parts["about"].one_of(("use", "production")) if "about" in parts else "use"
+    rows = tuple(
+        _row(row, PRODUCTION_VALUES if about == "production" else VALUES) for row in parts["rows"].items()
+    )
     if not rows:
         raise parts["rows"].wrong("a rule has at least one row")
     return Rule(
-        **{key: parts[key].text() for key in ("id", "title", "quote", "at", "remedy")},
-        **_dates(parts),
+        id=parts["id"].text(),
         about=about,
-        link=_link(parts["link"]) if "link" in parts else None,
+        title=parts["title"].text(),
+        quote=parts["quote"].text(),
+        at=parts["at"].text(),
+        remedy=parts["remedy"].text(),
         rows=rows,
+        link=_link(parts["link"]) if "link" in parts else None,
+        **_dates(parts),
     )
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from rules.errors import FactsError, nearest
 from rules.facts import PRODUCTION_FACTS, USE_FACTS, Fact, Frozen, Production, Text, Tool, Use
 from rules.spot import Spot
-from rules.tree import Malformed, Tree, decoded, json_tree, plain_tree, yaml_tree
+from rules.tree import MalformedError, Tree, decoded, json_tree, plain_tree, yaml_tree
 
 MAX_CHARACTERS = 5_000_000
 MAX_TEXT = 1_000_000
@@ -30,7 +30,7 @@ def read_facts(text: str | bytes, name: str = "<stdin>") -> FactsFile:
     """Read a facts file, JSON or YAML by what it looks like."""
     try:
         return _facts_file(Spot(_tree(text, name)))
-    except Malformed as wrong:
+    except MalformedError as wrong:
         where = name if wrong.line is None else f"{name}:{wrong.line}"
         raise FactsError(where, wrong.problem) from None
 
@@ -39,7 +39,7 @@ def read_use(values: Mapping[str, Any], where: str = "use") -> Use:
     """Read one use from plain values."""
     try:
         return use_at(Spot(plain_tree(values)), str(values.get("id", "use")))
-    except Malformed as wrong:
+    except MalformedError as wrong:
         raise FactsError(where, wrong.problem) from None
 
 
@@ -47,13 +47,15 @@ def read_production(values: Mapping[str, Any], where: str = "production") -> Pro
     """Read a production from plain values."""
     try:
         return production_at(Spot(plain_tree(values)))
-    except Malformed as wrong:
+    except MalformedError as wrong:
         raise FactsError(where, wrong.problem) from None
 
 
 def _tree(raw: str | bytes, name: str) -> Tree:
     if len(raw) > MAX_CHARACTERS:
-        raise Malformed(None, f"larger than {MAX_CHARACTERS:,} characters; leave long documents out of the facts")
+        raise MalformedError(
+            None, f"larger than {MAX_CHARACTERS:,} characters; leave long documents out of the facts"
+        )
     text = decoded(raw)
     if name.lower().endswith(".json") or text.lstrip().startswith("{"):
         return json_tree(text)
@@ -74,11 +76,12 @@ def _facts_file(top: Spot) -> FactsFile:
 
 
 def uses_at(spot: Spot | None) -> tuple[Use, ...]:
+    """Read a list of uses, each with an id of its own."""
     items = tuple(spot.items()) if spot and not spot.is_null() else ()
     if not items:
-        raise Malformed(None, "uses: there is no use of generative AI to judge; give at least one")
+        raise MalformedError(None, "uses: there is no use of generative AI to judge; give at least one")
     if len(items) > MAX_USES:
-        raise Malformed(None, f"uses: more than {MAX_USES:,}; judge them in several files")
+        raise MalformedError(None, f"uses: more than {MAX_USES:,}; judge them in several files")
     found: dict[str, Use] = {}
     for place, item in enumerate(items, 1):
         use = use_at(item, f"use-{place}")
@@ -89,6 +92,7 @@ def uses_at(spot: Spot | None) -> tuple[Use, ...]:
 
 
 def use_at(spot: Spot, default_id: str) -> Use:
+    """Read one use."""
     parts = _known(spot, Use)
     given = {name: _value(name, part, USE_FACTS) for name, part in parts.items() if not part.is_null()}
     given.setdefault("id", default_id)
@@ -96,6 +100,7 @@ def use_at(spot: Spot, default_id: str) -> Use:
 
 
 def production_at(spot: Spot) -> Production:
+    """Read what is known of the production."""
     parts = _known(spot, Production)
     given = {name: _value(name, part, PRODUCTION_FACTS) for name, part in parts.items() if not part.is_null()}
     return Production(**{name: value for name, value in given.items() if value is not None})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.errors import nearest
-from rules.tree import Fields, Items, Malformed, Tree, Word
+from rules.tree import Fields, Items, MalformedError, Tree, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +17,14 @@ class Spot:
     tree: Tree
     path: str = ""
 
-    def wrong(self, problem: str, line: int | None = None) -> Malformed:
+    def wrong(self, problem: str, line: int | None = None) -> MalformedError:
         """Return the error that names this place."""
-        return Malformed(line or self.tree.line, f"{self.path}: {problem}" if self.path else problem)
+        return MalformedError(line or self.tree.line, f"{self.path}: {problem}" if self.path else problem)
 
     def fields(self, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Spot]:
         """Return the parts of a mapping that has these keys and no others."""
         parts = self.any_fields()
+        required = tuple(required)
         known = (*required, *optional)
         for key in parts:
             if key not in known:
@@ -63,7 +64,9 @@ class Spot:
 
     def is_empty(self) -> bool:
         """Return whether nothing stands here, or only an empty text."""
-        return isinstance(self.tree, Word) and self.tree.kind in {"null", "text"} and not self.tree.text.strip()
+        return (
+            isinstance(self.tree, Word) and self.tree.kind in {"null", "text"} and not self.tree.text.strip()
+        )
 
     def is_list(self) -> bool:
         """Return whether a list stands here."""
@@ -74,7 +77,9 @@ class Spot:
         if not isinstance(self.tree, Word):
             raise self.wrong(f"text is expected here, not {_kind(self.tree)}")
         if self.tree.kind in {"number", "truth"}:
-            raise self.wrong(f'text is expected here, not {self.tree.text}; write it in quotes: "{self.tree.text}"')
+            raise self.wrong(
+                f'text is expected here, not {self.tree.text}; write it in quotes: "{self.tree.text}"'
+            )
         if not self.tree.text.strip():
             raise self.wrong("text is expected here, and nothing stands there")
         return self.tree.text
@@ -83,7 +88,9 @@ class Spot:
         """Return the word that stands here, which must be one of these."""
         words = tuple(known)
         if isinstance(self.tree, Word) and self.tree.kind in {"number", "truth"}:
-            raise self.wrong(f"{self.tree.text} is not one of its values; it takes {', '.join(words)}, in quotes")
+            raise self.wrong(
+                f"{self.tree.text} is not one of its values; it takes {', '.join(words)}, in quotes"
+            )
         if (word := self.text()) not in words:
             raise self.wrong(f"{word[:80]!r} is not one of its values{nearest(word, words)}")
         return word

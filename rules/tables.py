@@ -7,6 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
+from rules.changes import Step
 from rules.grid import Axis, Grid, facts_of
 from rules.policy import All, Any, Citation, Condition, Not, Outcome, Policy, Precondition, Row, Rule
 
@@ -35,6 +36,13 @@ class Entry(NamedTuple):
     fired: tuple[int, ...]
 
 
+class Way(NamedTuple):
+    """Steps that together bring something below a level, and the level they lead to."""
+
+    steps: tuple[tuple[str, Step], ...]
+    level: int
+
+
 Keys = tuple[tuple[str, Mapping[str | None, int]], ...]
 Gates = Mapping[int, Condition]
 """For each policy, by place: when it does not reach a use at all."""
@@ -55,7 +63,8 @@ class Table:
         self.at_least = tuple(self._reached(level) for level in range(_TOP))
         self.entries: dict[int, Entry] = {}
         self._because: dict[tuple[object, ...], dict[str, str]] = {}
-        self.ways: dict[tuple[object, ...], tuple[NamedTuple, ...]] = {}
+        self.ways: dict[tuple[object, ...], tuple[Way, ...]] = {}
+        """What brings this table below a level, kept for `explain`."""
 
     def _reached(self, level: int) -> int:
         """Return the cells in which some row asks at least this much."""
@@ -127,7 +136,7 @@ def _turning(unknown: Sequence[Axis], box: int, cells: int) -> int:
 def sufficient(known: Mapping[str, str], enough: Callable[[Mapping[str, str]], bool]) -> dict[str, str]:
     """Return a part of the known facts that is enough, and of which nothing can be left out; the first named stay."""
     kept = dict(known)
-    for fact in reversed(known):
+    for fact in reversed(tuple(known)):
         without = {other: value for other, value in kept.items() if other != fact}
         if enough(without):
             kept = without

@@ -16,7 +16,7 @@ _NULLS = {"", "~", "null", "Null", "NULL"}
 _Kind = Literal["text", "null", "number", "truth"]
 
 
-class Malformed(ValueError):
+class MalformedError(ValueError):
     """Text that is not in the language, and the line where that shows."""
 
     def __init__(self, line: int | None, problem: str) -> None:
@@ -59,11 +59,13 @@ def decoded(raw: bytes | str) -> str:
         text = raw if isinstance(raw, str) else raw.decode("utf-8")
         text.encode("utf-8")
     except UnicodeDecodeError as wrong:
-        raise Malformed(None, f"this is not UTF-8 text (byte {wrong.start})") from None
+        raise MalformedError(None, f"this is not UTF-8 text (byte {wrong.start})") from None
     except UnicodeEncodeError as wrong:
-        raise Malformed(None, f"this is not UTF-8 text (character {wrong.start})") from None
+        raise MalformedError(None, f"this is not UTF-8 text (character {wrong.start})") from None
     if "\0" in text:
-        raise Malformed(text.count("\n", 0, text.index("\0")) + 1, "this is not text: it holds a NUL character")
+        raise MalformedError(
+            text.count("\n", 0, text.index("\0")) + 1, "this is not text: it holds a NUL character"
+        )
     return text.removeprefix("\ufeff")
 
 
@@ -81,14 +83,14 @@ def yaml_tree(text: str) -> Tree:
         tree = _grown(event, events, 0)
         next(events)
         if isinstance(more := next(events), yaml.DocumentStartEvent):
-            raise Malformed(_line(more), "only one document is read; remove the '---'")
+            raise MalformedError(_line(more), "only one document is read; remove the '---'")
         return tree
     except yaml.MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
         said = wrong.problem or wrong.context or "not valid YAML"
-        raise Malformed(mark.line + 1 if mark else None, f"not valid YAML: {said}") from None
+        raise MalformedError(mark.line + 1 if mark else None, f"not valid YAML: {said}") from None
     except yaml.YAMLError as wrong:
-        raise Malformed(None, f"not valid YAML: {str(wrong).splitlines()[0]}") from None
+        raise MalformedError(None, f"not valid YAML: {str(wrong).splitlines()[0]}") from None
 
 
 def _line(event: Any) -> int:
@@ -97,11 +99,11 @@ def _line(event: Any) -> int:
 
 def _grown(event: Any, events: Iterator[Any], depth: int) -> Tree:
     if isinstance(event, yaml.AliasEvent):
-        raise Malformed(_line(event), f"aliases are not read; write out what *{event.anchor} stands for")
+        raise MalformedError(_line(event), f"aliases are not read; write out what *{event.anchor} stands for")
     if event.tag not in {None, "!"}:
-        raise Malformed(_line(event), f"tags are not read; remove {event.tag!r}")
+        raise MalformedError(_line(event), f"tags are not read; remove {event.tag!r}")
     if depth > MAX_DEPTH:
-        raise Malformed(_line(event), f"nested deeper than {MAX_DEPTH} levels")
+        raise MalformedError(_line(event), f"nested deeper than {MAX_DEPTH} levels")
     if isinstance(event, yaml.ScalarEvent):
         null = event.style in {None, ""} and event.value in _NULLS
         return Word(event.value, _line(event), "null" if null else "text")
@@ -121,9 +123,9 @@ def _fields(start: Any, events: Iterator[Any], depth: int) -> Fields:
     while not isinstance(event := next(events), yaml.MappingEndEvent):
         key = _grown(event, events, depth + 1)
         if not isinstance(key, Word):
-            raise Malformed(key.line, "a key is one word, not a list or a mapping")
+            raise MalformedError(key.line, "a key is one word, not a list or a mapping")
         if key.text in fields:
-            raise Malformed(key.line, f"{key.text!r} is given twice, first in line {lines[key.text]}")
+            raise MalformedError(key.line, f"{key.text!r} is given twice, first in line {lines[key.text]}")
         lines[key.text] = key.line
         fields[key.text] = _grown(next(events), events, depth + 1)
     return Fields(fields, lines, _line(start))
@@ -134,32 +136,34 @@ def json_tree(text: str) -> Tree:
     try:
         return plain_tree(json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant))
     except json.JSONDecodeError as wrong:
-        raise Malformed(wrong.lineno, f"not valid JSON: {wrong.msg[:1].lower()}{wrong.msg[1:]}") from None
+        raise MalformedError(
+            wrong.lineno, f"not valid JSON: {wrong.msg[:1].lower()}{wrong.msg[1:]}"
+        ) from None
     except RecursionError:
-        raise Malformed(None, f"nested deeper than {MAX_DEPTH} levels") from None
-    except Malformed:
+        raise MalformedError(None, f"nested deeper than {MAX_DEPTH} levels") from None
+    except MalformedError:
         raise
     except ValueError:
-        raise Malformed(None, "not valid JSON: a number is too long") from None
+        raise MalformedError(None, "not valid JSON: a number is too long") from None
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise Malformed(None, f"{key!r} is given twice")
+            raise MalformedError(None, f"{key!r} is given twice")
         found[key] = value
     return found
 
 
 def _no_constant(word: str) -> None:
-    raise Malformed(None, f"not valid JSON: {word} is not a value")
+    raise MalformedError(None, f"not valid JSON: {word} is not a value")
 
 
 def plain_tree(value: Any, depth: int = 0) -> Tree:
     """Turn plain Python values into a tree."""
     if depth > MAX_DEPTH:
-        raise Malformed(None, f"nested deeper than {MAX_DEPTH} levels")
+        raise MalformedError(None, f"nested deeper than {MAX_DEPTH} levels")
     if isinstance(value, str):
         return Word(value)
     if value is None:

@@ -105,10 +105,10 @@
     fresh.forEach((s) => heard.add(id(s)));
     const told = history ? fresh.slice(-1) : fresh;
     live.textContent = told.map(spoken).join(' ');
-    settle(fresh[fresh.length - 1]);
+    settle(told[told.length - 1], told[0]);
     window.dispatchEvent(new Event('frankly:turn'));
   };
-  const settle = (step) => {
+  const settle = (step, first) => {
     const heading = step.querySelector('h3');
     const active = document.activeElement;
     const lost = !active || active === document.body || active.disabled || active.getAttribute('role') === 'main';
@@ -116,15 +116,21 @@
     if (heading && lost) heading.focus({ preventScroll: true });
     const pane = step.closest('.overflow-y-auto');
     if (!pane) return;
-    const box = step.getBoundingClientRect(), view = pane.getBoundingClientRect();
-    if (box.bottom > view.bottom - 8) {
-      const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-      const first = heading && box.height < view.height ? box.bottom - view.bottom + 16 : box.top - view.top - 12;
-      pane.scrollBy({ top: first, behavior: calm ? 'auto' : 'smooth' });
-    }
+    const view = pane.getBoundingClientRect(), box = step.getBoundingClientRect();
+    const top = first.getBoundingClientRect().top - view.top - 16, bottom = box.bottom - view.bottom + 12;
+    // All of it if it fits; else from its beginning, as long as the question still shows; else the question.
+    const asks = heading ? heading.getBoundingClientRect().bottom - view.bottom + 120 : bottom;
+    const by = bottom <= 0 ? 0 : top >= Math.min(bottom, asks) ? Math.min(bottom, top) : asks;
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (by) pane.scrollBy({ top: by, behavior: calm ? 'auto' : 'smooth' });
+  };
+  const atEnd = () => {
+    const steps = document.querySelectorAll('[data-step-type]'), last = steps[steps.length - 1];
+    const pane = last?.closest('.overflow-y-auto');
+    document.body.classList.toggle('fk-at-end', !pane || last.getBoundingClientRect().bottom <= pane.getBoundingClientRect().bottom + 24);
   };
 
-  const look = () => { welcome(); name(); progress(); clearTimeout(timer); timer = setTimeout(listen, 220); };
+  const look = () => { welcome(); name(); progress(); atEnd(); clearTimeout(timer); timer = setTimeout(listen, 220); };
   document.addEventListener('DOMContentLoaded', () => {
     live = make('div', { id: 'fk-live', role: 'status', 'aria-live': 'polite', class: 'fk-hidden' });
     document.body.append(live);
@@ -134,6 +140,7 @@
       due = true;
       requestAnimationFrame(() => { due = false; look(); });
     }).observe(document.getElementById('root') ?? document.body, { childList: true, subtree: true });
+    document.addEventListener('scroll', atEnd, { capture: true, passive: true });
     look();
   });
 })();

@@ -18,7 +18,7 @@ _CLAUSE = re.compile(
 )
 _INVERTED = re.compile(
     r"(?:and |so |but |or )?(?:do|does|did|is|are|was|were|can|could|should|would|will|shall|may|must|isnt|arent|wasnt"
-    r"|dont|doesnt|didnt|wont|cant|shouldnt|wouldnt|what|who|whose|why|how|when|where|which)"
+    r"|dont|doesnt|didnt|wont|cant|shouldnt|wouldnt)"
     r" (?:we|i|it|they|this|that|there|he|she|you|someone|anyone|anybody)\b"
 )
 

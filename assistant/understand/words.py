@@ -78,7 +78,7 @@ def words(lang: str) -> Words:
 
 def _load(path: Path) -> Any:
     with path.open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=yaml.BaseLoader)  # noqa: S506 - scalars stay strings, `no` stays "no"
+        return yaml.load(file, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - scalars stay strings, `no` stays "no"
 
 
 def _tool(tool: dict[str, str]) -> ToolName:

@@ -16,7 +16,9 @@ export default function Card() {
 }
 
 function One({ use, many, words }) {
-  const rest = use.because.slice(1), more = use.change.slice(2);
+  // So far, what to do and what blocks is enough; the rest can still move.
+  const ahead = use.so_far ? 0 : 2;
+  const rest = use.because.slice(1), more = use.change.slice(ahead);
   const folded = rest.length + more.length + use.needs.length + use.duties.length + use.open_questions.length + use.conflicts.length;
   return (
     <section className={`use ${many ? use.outcome : ''}`}>
@@ -31,7 +33,7 @@ function One({ use, many, words }) {
         </div>
       ) : null}
       {use.because.length ? <Lines label={words.why} lines={use.because.slice(0, 1)} /> : null}
-      {use.change.length ? <Lines label={words.change} lines={use.change.slice(0, 2)} /> : null}
+      <Lines label={words.change} lines={use.change.slice(0, ahead)} />
       {folded ? (
         <details>
           <summary>{words.details}{many ? <span className="fk-hidden">: {use.title}</span> : null}</summary>
@@ -40,7 +42,7 @@ function One({ use, many, words }) {
             <Needs label={words.needs} needs={use.needs} words={words} />
             <Lines label={words.duties} lines={use.duties} />
             <Lines label={words.open} lines={use.open_questions} />
-            <Lines label={words.also_change} lines={more} />
+            <Lines label={ahead ? words.also_change : words.change} lines={more} />
             <Lines label={words.conflicts} lines={use.conflicts} />
           </div>
         </details>

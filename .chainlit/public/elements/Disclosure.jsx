@@ -1,7 +1,7 @@
 // The letter beside the chat. It is a page of its own, without scripts, and follows the interview.
 import { useEffect, useState } from 'react';
 
-export default function Sheet() {
+export default function Disclosure() {
   const { thread, formats, words } = props;
   const [turn, setTurn] = useState(0);
   useEffect(() => {
@@ -15,7 +15,7 @@ export default function Sheet() {
         {words.download}
         {formats.map((format) => <a key={format} href={`/document/${thread}.${format}`} download>{words[format] || format}</a>)}
       </span>
-      <iframe title={words.letter} src={`/document/${thread}.html?show=${turn}`} sandbox="" />
+      <iframe title={words.letter} src={`/document/${thread}.html?show=${turn}`} sandbox="allow-popups allow-popups-to-escape-sandbox" />
     </div>
   );
 }

@@ -1,0 +1,309 @@
+"""Chainlit's events -> `Conversation.reply`, and its replies -> the screens of everyone in that interview.
+
+An interview may be open in several tabs: what one of them does, all of them show.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+from weakref import WeakValueDictionary
+
+import chainlit as cl
+from chainlit.context import ChainlitContext, get_context
+from chainlit.emitter import ChainlitEmitter
+from chainlit.input_widget import TextInput
+from chainlit.session import WebsocketSession, ws_sessions_id
+from chainlit.types import ThreadDict
+from chainlit.utils import utc_now
+from sqlalchemy.engine import make_url
+
+from assistant.channels.web.show import Block, Button, Element, Open, ask, blocks, closed, sheet, wording
+from assistant.channels.web.store import Store, short
+from assistant.reply import Conversation, Edit, Message, Reply
+from assistant.settings import Settings
+
+MAX_OPEN = 500
+MAX_SHOWN = 2_000
+log = logging.getLogger(__name__)
+
+
+def interview(user: str, thread: str) -> str:
+    """Return the interview of one visitor's chat: the thread id alone is chosen by the browser."""
+    return f"web:{user}:{thread}"
+
+
+class Everywhere(ChainlitEmitter):
+    """Sends to every tab that shows this interview, not only to the one that asked."""
+
+    @property
+    def emit(self) -> Callable[[str, Any], Awaitable[None]]:
+        """Return the function that sends one event to all of them."""
+
+        async def to_all(event: str, data: Any) -> None:
+            await asyncio.gather(*(session.emit(event, data) for session in _together(self.session)))  # type: ignore[func-returns-value]  # a coroutine, though typed None
+
+        return to_all
+
+
+class Room:
+    """The web channel's side of all interviews of this process."""
+
+    def __init__(self, settings: Settings, conversation: Conversation, store: Store) -> None:
+        self.settings, self.conversation, self.store = settings, conversation, store
+        self.words = wording(settings.language)
+        self._open: OrderedDict[str, Open] = OrderedDict()
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def register(self) -> None:
+        """Hand the callbacks to Chainlit."""
+        cl.data_layer(lambda: self.store)
+        cl.set_starters(self.starters)
+        cl.on_chat_start(self.start)
+        cl.on_chat_resume(self.resume)
+        cl.on_message(self.heard)
+        for name in ("answer", "edit", "details", "letter"):
+            cl.action_callback(name)(getattr(self, f"on_{name}"))
+
+    # --- what Chainlit calls ---------------------------------------------------------------------
+
+    async def starters(self, current_user: Any = None, language: Any = None) -> list[cl.Starter]:
+        """Return the examples of the first page."""
+        return [cl.Starter(label=one["label"], message=one["message"]) for one in self.words["starters"]]
+
+    async def start(self) -> None:
+        """Greet a new chat: the welcome screen does, so only the settings panel is sent."""
+        await self._settings_panel()
+
+    async def heard(self, message: cl.Message) -> None:
+        """Take what was typed."""
+        text = message.content
+        if len(text) > MAX_SHOWN:
+            message.content = text[:MAX_SHOWN] + " […]"
+            await message.update()
+        await self._show_elsewhere(message)
+        await self.turn(Message(id=message.id, text=text))
+
+    async def on_answer(self, action: cl.Action) -> None:
+        """Take pressed choices."""
+        pressed = action.payload
+        choices = tuple(str(choice) for choice in pressed["choices"])
+        message = Message(id=f"{pressed['step']}:{'+'.join(choices)}"[:200], choices=choices, question=str(pressed["question"]))
+        await self.turn(message, str(pressed["label"]))
+
+    async def on_edit(self, action: cl.Action) -> None:
+        """Take one change made on the review screen."""
+        made = action.payload
+        edit = Edit(use=made["use"], fact=str(made["fact"]), value=made["value"])
+        await self.turn(Message(id=str(made["id"])[:200], edit=edit), str(made["label"]), in_place=str(made["step"]))
+
+    async def on_details(self, action: cl.Action) -> None:
+        """Take the fields of a form that changed, one after the other."""
+        for number, made in enumerate(action.payload["edits"]):
+            edit = Edit(use=made["use"], fact=str(made["fact"]), value=made["value"])
+            await self.turn(Message(id=f"{action.payload['step']}:{number}", edit=edit))
+
+    async def on_letter(self, _: cl.Action) -> None:
+        """Open the letter beside the chat, in the tab that asked."""
+        thread = cl.context.session.thread_id
+        element = sheet(thread, self.settings.language)
+        await cl.ElementSidebar.set_title(self.words["letter"])
+        await cl.ElementSidebar.set_elements([_element(element, thread, "side")], key=element.id)
+
+    # --- a turn ----------------------------------------------------------------------------------
+
+    async def turn(self, message: Message, echo: str = "", in_place: str = "") -> None:
+        """Answer one message, once, in every tab of the interview."""
+        key = self._key()
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        async with lock:
+            _show_everywhere()
+            shown = self._shown(key)
+            if not shown.first_time(message.id):
+                return
+            if echo and not in_place:
+                await cl.Message(echo[:MAX_SHOWN], type="user_message", author="You").send()
+            pressed = shown.block
+            if pressed and not in_place:
+                await self._close(pressed)
+            try:
+                reply = await self.conversation.reply(key, message)
+            except Exception:
+                log.exception("a turn failed in %s", key)
+                shown.handled.pop(message.id, None)
+                await self._sorry(pressed)
+                return
+            await self._answer(reply, shown, in_place)
+
+    async def _answer(self, reply: Reply, shown: Open, in_place: str) -> None:
+        thread = cl.context.session.thread_id
+        if in_place and shown.block and shown.block.id == in_place:
+            if reply.question and reply.question.key == shown.block.question and reply.review:
+                await self._refresh(reply, shown)
+                return
+            await self._close(shown.block)
+        for block in blocks(reply, thread, self.settings.language):
+            await _send(block)
+            shown.block = block if block.question else None
+        await self._name(reply, thread)
+
+    async def _refresh(self, reply: Reply, shown: Open) -> None:
+        """Show a change where it was made; a card that changed is news, so it goes into the chat above."""
+        assert shown.block
+        block = ask(reply, shown.block.id, language=self.settings.language)
+        form = block.elements[0]
+        said = Element(form.name, form.props | {"said": _one_line(reply)}, form.step)
+        shown.block = Block(block.id, block.content, (said,), block.buttons, block.question)
+        await _element(said, cl.context.session.thread_id).send(for_id=block.id)
+
+    async def _close(self, block: Block) -> None:
+        for button in block.buttons:
+            await _action(button).remove()
+        thread = cl.context.session.thread_id
+        for element in closed(block).elements:
+            if "live" in element.props:
+                await _element(element, thread).send(for_id=block.id)
+
+    async def _sorry(self, pressed: Block | None) -> None:
+        await cl.Message(self.words["sorry"]).send()
+        for button in pressed.buttons if pressed else ():
+            await _action(button).send(for_id=pressed.id)  # type: ignore[union-attr]  # pressed, as it has buttons
+        for element in pressed.elements if pressed else ():
+            await _element(element, cl.context.session.thread_id).send(for_id=element.step)
+
+    async def _name(self, reply: Reply, thread: str) -> None:
+        name = _title(reply)
+        if name and name != cl.user_session.get("name"):
+            cl.user_session.set("name", name)
+            await self.store.update_thread(thread, name=name)
+            await cl.context.emitter.emit("first_interaction", {"interaction": name, "thread_id": thread})
+
+    # --- coming back -----------------------------------------------------------------------------
+
+    async def resume(self, thread: ThreadDict) -> None:
+        """Put the interview's present question back under the saved chat, with its buttons.
+
+        Chainlit shows the saved chat after this returns and forgets what was sent before, so what is
+        missing is added to the chat itself; buttons are kept apart and stay.
+        """
+        key = self._key()
+        reply = await self.conversation.current(key)
+        asked = _last_asked(thread)
+        current = reply.question.key if reply.question else ""
+        for element in thread["elements"] or []:
+            if (props := element.get("props")) and "live" in props:
+                props["live"] = False
+        if asked and asked["metadata"]["question"] == current:
+            again = [ask(reply, asked["id"], language=self.settings.language)]
+        else:
+            again = blocks(reply, thread["id"], self.settings.language)
+            for block in again:
+                await self._add(thread, block)
+        self._shown(key).block = again[-1] if again[-1].question else None
+        _with_elements(thread, again)
+        await self._settings_panel()
+        for button in again[-1].buttons:
+            await _action(button).remove()
+            await _action(button).send(for_id=again[-1].id)
+
+    async def _add(self, thread: ThreadDict, block: Block) -> None:
+        step = _message(block).to_dict() | {"createdAt": utc_now(), "threadId": thread["id"]}
+        thread["steps"].append(cast(Any, step))
+        await self.store.create_step(step)
+        for element in block.elements:
+            await self.store.keep_element(_element(element, thread["id"], for_id=block.id).to_dict())
+
+    # --- small things ----------------------------------------------------------------------------
+
+    def _key(self) -> str:
+        session = cl.context.session
+        return interview(session.user.identifier if session.user else "", session.thread_id)
+
+    def _shown(self, key: str) -> Open:
+        shown = self._open.setdefault(key, Open())
+        self._open.move_to_end(key)
+        while len(self._open) > MAX_OPEN:
+            self._open.popitem(last=False)
+        return shown
+
+    async def _show_elsewhere(self, message: cl.Message) -> None:
+        mine = cast(WebsocketSession, cl.context.session)
+        step = message.to_dict()
+        for session in _together(mine):
+            if session is not mine:
+                await session.emit("new_message", step)  # type: ignore[func-returns-value]  # a coroutine, though typed None
+
+    async def _settings_panel(self) -> None:
+        words, model = self.words["settings"], self.settings.model
+        place = make_url(self.settings.database)
+        kept = place.database if place.drivername == "sqlite" else place.render_as_string(hide_password=True)
+        told = (
+            ("kept", str(kept), words["kept_how"]),
+            ("model", model or words["model_none"], words["model_how" if model else "model_none_how"]),
+            ("cookie", words["cookie_value"], words["cookie_how"]),
+        )
+        inputs = [TextInput(id=i, label=words[i], initial=value, description=how, disabled=True) for i, value, how in told]
+        await cl.ChatSettings(inputs).send()
+
+
+def _together(mine: WebsocketSession) -> list[WebsocketSession]:
+    who = mine.user.identifier if mine.user else None
+    others = [
+        session
+        for session in list(ws_sessions_id.values())
+        if session is not mine and session.thread_id == mine.thread_id and session.user and session.user.identifier == who
+    ]
+    return [mine, *others]
+
+
+def _show_everywhere() -> None:
+    context: ChainlitContext = get_context()
+    if isinstance(context.session, WebsocketSession) and not isinstance(context.emitter, Everywhere):
+        context.emitter = Everywhere(context.session)
+
+
+def _message(block: Block) -> cl.Message:
+    return cl.Message(block.content, id=block.id, metadata={"question": block.question} if block.question else {})
+
+
+async def _send(block: Block) -> None:
+    message = _message(block)
+    message.elements = [_element(element, cl.context.session.thread_id) for element in block.elements]
+    message.actions = [_action(button) for button in block.buttons]
+    await message.send()
+
+
+def _element(element: Element, thread: str, display: str = "inline", for_id: str | None = None) -> cl.CustomElement:
+    return cl.CustomElement(
+        id=element.id, name=element.name, props=element.props, thread_id=thread, for_id=for_id, display=cast(Any, display)
+    )
+
+
+def _action(button: Button) -> cl.Action:
+    return cl.Action(name="answer", id=button.id, label=button.label, payload=button.payload)
+
+
+def _last_asked(thread: ThreadDict) -> Any:
+    steps = cast(list[dict[str, Any]], thread["steps"])
+    return next((step for step in reversed(steps) if (step.get("metadata") or {}).get("question")), None)
+
+
+def _with_elements(thread: ThreadDict, shown: list[Block]) -> None:
+    fresh = [_element(e, thread["id"], for_id=block.id).to_dict() for block in shown for e in block.elements]
+    ids = {element["id"] for element in fresh}
+    thread["elements"] = [e for e in thread["elements"] or [] if e["id"] not in ids] + fresh
+
+
+def _one_line(reply: Reply) -> str:
+    from assistant.channels.web.safe import plain
+
+    return " ".join(str(plain(reply.said)).split())
+
+
+def _title(reply: Reply) -> str:
+    production = (reply.facts.get("production") or {}).get("title") or {}
+    use = reply.card.uses[0].title if reply.card and reply.card.uses else ""
+    from assistant.channels.web.safe import plain
+
+    return short(" · ".join(str(plain(part)) for part in (production.get("value"), use) if part))

@@ -1,0 +1,119 @@
+"""A free message read for facts: patterns per value, guarded, and given to the use whose clause holds them."""
+
+from collections.abc import Iterable, Iterator
+
+from assistant.understand.clauses import covering
+from assistant.understand.folding import Span
+from assistant.understand.guards import Context, Match, addressed, believed
+from assistant.understand.polarity import graver
+from assistant.understand.reading import Proposed, UseReading
+from assistant.understand.tools import Named, tools
+from assistant.understand.uses import Stretch, closing, stretches
+from assistant.understand.words import Cue
+
+_SHARED = frozenset({"purpose", "stage", "tools", "description", "is_generative"})
+
+
+def uses(around: Context) -> tuple[UseReading, ...]:
+    """Read every use a message speaks of; empty when it speaks of none."""
+    named = tuple(t for t in tools(around.message, around.words) if not _ignored(around, t.span))
+    found = tuple(_matches(around, around.words.cues))
+    purposes = tuple((m.value, m.span) for m in found if m.fact == "purpose")
+    parts = stretches(around, named, tuple(sorted(purposes, key=lambda p: _rank(around, p))))
+    read = tuple(_use(around, part, parts, named, found) for part in parts)
+    return tuple(use for use in read if use.facts)
+
+
+def facts(around: Context, cues: Iterable[Cue]) -> dict[str, Proposed]:
+    """Read the given cues from a message that speaks of one use."""
+    return _merged(around, _matches(around, cues))
+
+
+def _use(
+    around: Context, part: Stretch, parts: tuple[Stretch, ...], named: tuple[Named, ...], found: tuple[Match, ...]
+) -> UseReading:
+    own = [m for m in found if _belongs(around, part, parts, m)]
+    read = _merged(around, own)
+    mine = [t for t in named if part.span.start <= t.span.start < part.span.end]
+    if mine:
+        read["tools"] = _tools(around, mine)
+    makers = [t for t in mine if t.generative]
+    if makers and read.get("is_generative", Proposed(value="", quote="")).value != "yes":
+        read["is_generative"] = Proposed(value="yes", quote=_quote(around, makers[0].span))
+    return UseReading(facts=read, quote=around.message.quote(part.quote))
+
+
+def _tools(around: Context, mine: list[Named]) -> Proposed:
+    first = {t.name: t for t in reversed(mine)}
+    said = sorted(first.values(), key=lambda t: t.span.start)
+    span = Span(said[0].span.start, said[-1].span.end)
+    quote = _quote(around, span) if len(said) == 1 else around.message.quote(span)
+    return Proposed(value=[t.value() for t in said], quote=quote)
+
+
+def _belongs(around: Context, part: Stretch, parts: tuple[Stretch, ...], match: Match) -> bool:
+    if part.span.start <= match.span.start < part.span.end:
+        return True
+    last = match.span.start >= parts[-1].quote.end
+    return last and match.fact not in _SHARED and _speaks_of_all(around, match.span)
+
+
+def _speaks_of_all(around: Context, span: Span) -> bool:
+    sentence = next(s for s in around.sentences if s.span.start <= span.start < s.span.end)
+    clause = covering(sentence, span)
+    return closing(around, around.words, clause.start) or closing(around, around.words, sentence.clauses[0].start)
+
+
+def _matches(around: Context, cues: Iterable[Cue]) -> Iterator[Match]:
+    for cue in cues:
+        for found in cue.pattern.finditer(around.message.text):
+            span = Span(*found.span())
+            index = _sentence_of(around, span)
+            if index is not None:
+                match = Match(cue.fact, cue.value, span)
+                value = believed(around, index, match)
+                if value:
+                    yield Match(cue.fact, value, span)
+
+
+def _sentence_of(around: Context, span: Span) -> int | None:
+    for index, sentence in enumerate(around.sentences):
+        if sentence.span.start <= span.start < sentence.span.end and span.end <= sentence.span.end:
+            return index
+    return None
+
+
+def _merged(around: Context, matches: Iterable[Match]) -> dict[str, Proposed]:
+    read: dict[str, Proposed] = {}
+    for match in matches:
+        held = read.get(match.fact)
+        if held is None or (match.fact not in _SHARED and graver(match.fact, match.value, held.value)):
+            read[match.fact] = Proposed(value=match.value, quote=_quote(around, match.span))
+    return read
+
+
+def _quote(around: Context, span: Span) -> str:
+    index = _sentence_of(around, span)
+    whole = covering(around.sentences[index], span) if index is not None else span
+    return around.message.quote(whole)
+
+
+def _ignored(around: Context, span: Span) -> bool:
+    index = _sentence_of(around, span)
+    if index is None:
+        return False
+    sentence = around.sentences[index]
+    text, guards = around.message.cut(sentence.span), around.words.guards
+    clause = covering(sentence, span)
+    before = around.message.text[clause.start : span.start]
+    return bool(
+        addressed(around, sentence)
+        or guards["elsewhere"].search(text)
+        or guards["considered"].search(around.message.cut(clause))
+        or guards["negation"].search(before)
+    )
+
+
+def _rank(around: Context, purpose: tuple[str, Span]) -> int:
+    order = [cue.value for cue in around.words.cues if cue.fact == "purpose"]
+    return order.index(purpose[0])

@@ -1,0 +1,108 @@
+"""A message cut into the uses of generative AI it speaks of: where each begins, and what it speaks of."""
+
+from typing import NamedTuple
+
+from assistant.understand.folding import Folded, Span
+from assistant.understand.guards import Context
+from assistant.understand.tools import Named
+from assistant.understand.words import Words
+
+_MOST = 12
+
+
+class Evidence(NamedTuple):
+    """A tool, a purpose, or both, named in one clause."""
+
+    clause: Span
+    tools: frozenset[str]
+    purpose: str | None
+    marked: bool
+    """The clause opens with "also", "second thing", "2)" and the like."""
+
+
+class Stretch(NamedTuple):
+    """The stretch of a message that speaks of one use."""
+
+    span: Span
+    quote: Span
+    purposes: frozenset[str]
+
+
+def stretches(around: Context, named: tuple[Named, ...], purposes: tuple[tuple[str, Span], ...]) -> tuple[Stretch, ...]:
+    """Cut a message into uses; one stretch over everything when it speaks of one use or of none."""
+    evidence = [e for e in _evidence(around, named, purposes) if e.tools or e.purpose]
+    groups: list[list[Evidence]] = []
+    for item in evidence:
+        if groups and (len(groups) >= _MOST or not _new(groups[-1], item)):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return _stretched(around.message, groups)
+
+
+def closing(around: Context, words: Words, start: int) -> bool:
+    """Say whether the sentence that begins here speaks of all uses ("none of it is in the cut")."""
+    return bool(words.uses["all"].match(around.message.text, start))
+
+
+def _new(group: list[Evidence], item: Evidence) -> bool:
+    tools = frozenset().union(*(e.tools for e in group))
+    purposes = {e.purpose for e in group if e.purpose}
+    new_tool = bool(item.tools - tools) and bool(tools)
+    new_purpose = bool(item.purpose and purposes and item.purpose not in purposes)
+    if item.marked:
+        return new_tool or (new_purpose and bool(item.tools or purposes))
+    return new_tool and new_purpose
+
+
+def _evidence(
+    around: Context, named: tuple[Named, ...], purposes: tuple[tuple[str, Span], ...]
+) -> list[Evidence]:
+    return [_clause_evidence(around, clause, named, purposes) for clause in _pieces(around, named)]
+
+
+def _clause_evidence(
+    around: Context, clause: Span, named: tuple[Named, ...], purposes: tuple[tuple[str, Span], ...]
+) -> Evidence:
+    tools = frozenset(t.name for t in named if clause.start <= t.span.start < clause.end)
+    purpose = next((p for p, at in purposes if clause.start <= at.start < clause.end), None)
+    return Evidence(clause, tools, purpose, _marked(around, clause.start))
+
+
+def _marked(around: Context, start: int) -> bool:
+    words, text = around.words.uses, around.message.text
+    return bool(words["marker"].match(text, start) or words["numbered"].match(text, start)) or text[
+        max(0, start - 4) : start
+    ].strip() in {"+", "&"}
+
+
+def _pieces(around: Context, named: tuple[Named, ...]) -> list[Span]:
+    """Return the clauses, cut further at every "and" where several tools are named."""
+    clauses = [clause for sentence in around.sentences for clause in sentence.clauses]
+    return [piece for clause in clauses for piece in _cut(around.message, clause, named)]
+
+
+def _cut(message: Folded, clause: Span, named: tuple[Named, ...]) -> list[Span]:
+    inside = [t.span for t in named if clause.start <= t.span.start < clause.end]
+    pieces, start = [], clause.start
+    for one, other in zip(inside, inside[1:], strict=False):
+        at = message.text.rfind(" and ", one.end, other.start)
+        if at > start:
+            pieces.append(Span(start, at))
+            start = at + 5
+    return [*pieces, Span(start, clause.end)]
+
+
+def _stretched(message: Folded, groups: list[list[Evidence]]) -> tuple[Stretch, ...]:
+    whole = Span(0, len(message.text))
+    if not groups:
+        return (Stretch(whole, Span(0, 0), frozenset()),)
+    starts = [0, *(group[0].clause.start for group in groups[1:]), len(message.text)]
+    return tuple(
+        Stretch(
+            Span(starts[i], starts[i + 1]),
+            Span(group[0].clause.start, group[-1].clause.end),
+            frozenset(e.purpose for e in group if e.purpose),
+        )
+        for i, group in enumerate(groups)
+    )
