@@ -3,7 +3,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: chat test check fix bench screenshots
+.PHONY: chat test check fix bench evaluate screenshots
 
 chat: .venv/ready  ## the web chat, on http://localhost:8000
 	@$(RUN) frankly web
@@ -20,6 +20,9 @@ fix: .venv/ready  ## put the code into shape
 
 bench: .venv/ready  ## speed, beside other engines and a bare graph, in one run
 	@$(UV) sync --frozen --quiet --group bench && $(RUN) python -m bench
+
+evaluate: .venv/ready  ## how well it reads and asks, in one table; ARGS="--quick --json FILE --model SPEC"
+	@$(RUN) python tests/evaluation/evaluate.py $(ARGS)
 
 screenshots: .venv/ready  ## the pictures in docs/
 	@$(RUN) python tests/screenshots.py

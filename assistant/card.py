@@ -7,14 +7,18 @@ from assistant.reply import Card, CardUse, NeedLine
 from assistant.state import Interview, Say
 from assistant.words import Words, escaped
 from rules.policy import Outcome, Policy
-from rules.verdict import Finding, UseVerdict, Verdict
+from rules.verdict import Finding, OpenQuestion, UseVerdict, Verdict
 
 MANY = 3
 """How many reasons and changes a card shows of each; the document has them all."""
 
 
 def card(
-    interview: Interview, verdict: Verdict, policies: Mapping[str, Policy], words: Words, say: Sequence[Say] = ()
+    interview: Interview,
+    verdict: Verdict,
+    policies: Mapping[str, Policy],
+    words: Words,
+    say: Sequence[Say] = (),
 ) -> Card:
     """Return the card for a verdict."""
     first = next(iter(policies.values()))
@@ -70,8 +74,8 @@ def _use(verdict: UseVerdict, interview: Interview, policy: Policy, words: Words
         needs=tuple(n for n in needs if n.says not in blocking),
         duties=tuple(duty.says for duty in verdict.duties),
         because=tuple(_because(f) for f in _telling(verdict)[:MANY]),
-        change=tuple(_changes(verdict, policy, words)),
-        open_questions=tuple(_open(q.ask, q.fact, q.who, interview, verdict.id, words) for q in verdict.open_questions),
+        change=tuple(_changes(verdict)),
+        open_questions=tuple(_open(q, interview, verdict.id) for q in verdict.open_questions),
         conflicts=tuple(c.says for c in verdict.conflicts),
     )
 
@@ -86,16 +90,12 @@ def _because(finding: Finding) -> str:
     return f"{finding.says} ({finding.citation.at})"
 
 
-def _changes(verdict: UseVerdict, policy: Policy, words: Words) -> Iterator[str]:
-    seen = set()
-    for finding in verdict.findings:
-        for change in finding.would_change:
-            if change.says not in seen and len(seen) < MANY:
-                seen.add(change.says)
-                yield change.says[:1].upper() + change.says[1:]
+def _changes(verdict: UseVerdict) -> Iterator[str]:
+    said = dict.fromkeys(change.says for finding in verdict.findings for change in finding.would_change)
+    yield from (says[:1].upper() + says[1:] for says in list(said)[:MANY])
 
 
-def _open(ask: str, fact: str, who: str, interview: Interview, use: str, words: Words) -> str:
-    answer = interview.answers(use).get(fact)
-    known = escaped(answer.who) if answer and answer.who else who
-    return f"{ask[:1].upper()}{ask[1:].rstrip('?')}? ({known})"
+def _open(question: OpenQuestion, interview: Interview, use: str) -> str:
+    answer = interview.answers(use).get(question.fact)
+    who = escaped(answer.who) if answer and answer.who else question.who
+    return f"{question.ask[:1].upper()}{question.ask[1:].rstrip('?')}? ({who})"

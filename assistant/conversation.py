@@ -10,14 +10,16 @@ from langgraph.channels import UntrackedValue
 from langgraph.graph import END, START, StateGraph
 from langgraph.types import Command
 
-from assistant import disclose, interview as asking
+from assistant import disclose
+from assistant import interview as asking
 from assistant.card import headline, state_of_card, worth_showing
 from assistant.decide import Decider
 from assistant.interview.listen import listen
 from assistant.interview.press import edit, press
 from assistant.interview.turn import Turn
 from assistant.memory import Memory, open_memory
-from assistant.present import View, reply as present
+from assistant.present import View
+from assistant.present import reply as present
 from assistant.reply import Asked, Document, Format, Message, Question, Reply
 from assistant.settings import Settings, now, today
 from assistant.state import REMEMBERED, Interview, dump, load
@@ -206,7 +208,7 @@ class Conversation:
     async def reply(self, thread: str, message: Message) -> Reply:
         """Take one message, save what it changed, and return the answer to it."""
         async with self.memory.lock(thread):
-            given = {"thread": thread, "message": message}
+            given: Any = {"thread": thread, "message": message}
             found = await self._graph.ainvoke(given, _config(thread), durability="exit")
             await self._keep_ids(thread, load(found["interview"]))
         answered: Reply = found["reply"]
@@ -219,6 +221,11 @@ class Conversation:
     async def document(self, thread: str, format: Format) -> Document:
         """Render the disclosure as it stands now."""
         return self.nodes.document(await self._interview(thread), format)
+
+    def drawing(self) -> str:
+        """Return the state machine as LangGraph draws it, for the README."""
+        lines = self._graph.get_graph().draw_mermaid().splitlines()
+        return "\n".join(line.replace("\t", "    ") for line in lines)
 
     async def _interview(self, thread: str) -> Interview:
         saved = await self.memory.saver.aget(_config(thread))

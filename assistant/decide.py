@@ -8,9 +8,9 @@ from typing import Any
 
 from assistant.state import Interview
 from rules import judge, load_packs
-from rules.policy import Policy
-from rules.verdict import Verdict
 from rules.facts import PRODUCTION_FACTS, USE_FACTS
+from rules.policy import Policy, Reading
+from rules.verdict import Verdict
 
 DEFAULT = "netflix_genai"
 _REMEMBERED = 256
@@ -19,7 +19,9 @@ _REMEMBERED = 256
 class Decider:
     """The policies an interview is judged on, and the last verdicts, which are the same for the same facts."""
 
-    def __init__(self, packs: Iterable[Path] = (), ids: tuple[str, ...] = (DEFAULT,), reading: str = "strict") -> None:
+    def __init__(
+        self, packs: Iterable[Path] = (), ids: tuple[str, ...] = (DEFAULT,), reading: Reading = "strict"
+    ) -> None:
         self._packs = tuple(packs)
         self._ids = ids
         self._reading = reading

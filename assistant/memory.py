@@ -92,7 +92,9 @@ async def _locked(file: FileLock) -> FileLock:
             await asyncio.sleep(_PAUSE)
         else:
             return file
-    raise TimeoutError("This interview is busy in another window. Nothing is lost; send that again in a moment.")
+    raise TimeoutError(
+        "This interview is busy in another window. Nothing is lost; send that again in a moment."
+    )
 
 
 def open_memory(database: str) -> AbstractAsyncContextManager[Memory]:

@@ -1,14 +1,14 @@
 """State and verdict -> the reply: what is said, the card, the question, the review, and all of it as text."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping
 
 from assistant import review as review_screen
-from assistant.card import card, headline, state_of_card
+from assistant.card import card, state_of_card
 from assistant.interview.ask import title
 from assistant.reply import Asked, Card, Choice, Document, Progress, Question, Reply
 from assistant.state import Interview, Say
-from assistant.words import Words, escaped, quoted
+from assistant.words import Words, escaped
+from rules.grid import facts_of
 from rules.policy import Policy
 from rules.verdict import Verdict
 
@@ -44,13 +44,15 @@ def reply(
     screen = review_screen.review(interview, view.verdict, view.words) if _at_review(question) else None
     return Reply(
         id=id,
-        text=as_text(said, shown, question, review_screen.as_text(screen, view.words)),
+        text=as_text(said, shown, question, review_screen.as_text(screen)),
         asked=asked,
         choices=_choices(question),
         multiple=bool(question and question.kind == "ticks"),
         facts={
             "production": {f: a.public() for f, a in interview.production.items()},
-            "uses": [{"id": u.id, "facts": {f: a.public() for f, a in u.facts.items()}} for u in interview.uses],
+            "uses": [
+                {"id": u.id, "facts": {f: a.public() for f, a in u.facts.items()}} for u in interview.uses
+            ],
         },
         verdict=view.verdict.model_dump(mode="json") if view.verdict else None,
         progress=Progress(settled=len(interview.trail) + bool(interview.uses), left=left),
@@ -64,10 +66,8 @@ def reply(
 
 def said_lines(view: View) -> Iterator[str]:
     """Yield what is said before the question, a paragraph each."""
-    first = not view.interview.trail
     for say in view.interview.say:
-        yield _SAYINGS.get(say.what, _plainly)(say, view, first)
-        first = first and say.what != "noted"
+        yield _SAYINGS.get(say.what, _plainly)(say, view)
 
 
 def as_text(said: str, shown: Card | None, question: Question | None, review: str) -> str:
@@ -114,7 +114,7 @@ def _card_lines(shown: Card) -> Iterator[str]:
     yield shown.source
 
 
-def _plainly(say: Say, view: View, _: bool) -> str:
+def _plainly(say: Say, view: View) -> str:
     parts = {key: escaped(value) if key != "count" else int(value) for key, value in say.words.items()}
     return "" if say.what == "card" else view.words.say(say.what, **{"who": None, **parts})
 
@@ -127,19 +127,17 @@ def _notes(say: Say, view: View) -> str:
     return " · ".join(note[:1].upper() + note[1:] if i == 0 else note for i, note in enumerate(notes))
 
 
-def _noted(say: Say, view: View, first: bool) -> str:
+def _noted(say: Say, view: View) -> str:
     notes = _notes(say, view)
     use = view.interview.use(say.use)
     if not notes:
         return ""
     if use and len(view.interview.uses) > 1:
         return view.words.say("noted_use", title=title(use, view.words), notes=notes)
-    if first and use:
-        return view.words.say("noted_opening", count=len(view.interview.uses), notes=notes)
-    return view.words.say("noted", notes=notes)
+    return view.words.say(say.what if use else "noted", notes=notes)
 
 
-def _changed(say: Say, view: View, _: bool) -> str:
+def _changed(say: Say, view: View) -> str:
     fact, words = say.facts[0], view.words
     if say.what == "taken_back":
         return words.say("taken_back", name=words.name(fact))
@@ -148,18 +146,18 @@ def _changed(say: Say, view: View, _: bool) -> str:
     return words.say("changed", name=words.name(fact), before=say.words["before"], after=after)
 
 
-def _reopened(say: Say, view: View, _: bool) -> str:
+def _reopened(say: Say, view: View) -> str:
     return view.words.say("reopened", names=", ".join(view.words.name(f).lower() for f in say.facts))
 
 
-def _same(say: Say, view: View, _: bool) -> str:
+def _same(say: Say, view: View) -> str:
     return view.words.say("same", notes=_notes(say, view))
 
 
-def _why(say: Say, view: View, _: bool) -> str:
-    return "\n\n".join(_why_fact(fact, view) for fact in say.facts[:6] if fact in view.words.facts) or view.words.say(
-        "why_verdict"
-    )
+def _why(say: Say, view: View) -> str:
+    return "\n\n".join(
+        _why_fact(fact, view) for fact in say.facts[:6] if fact in view.words.facts
+    ) or view.words.say("why_verdict")
 
 
 def _why_fact(fact: str, view: View) -> str:
@@ -168,28 +166,29 @@ def _why_fact(fact: str, view: View) -> str:
         return view.words.say("why_verdict")
     for policy in view.policies.values():
         for rule in policy.rules:
-            if fact in policy_facts(rule):
+            if fact in facts_of(*(row.when for row in rule.rows)):
                 link = rule.link or policy.link
                 parts = {"issuer": policy.issuer, "at": rule.at, "quote": rule.quote, "link": link}
                 return view.words.say("why_clause", why=why, **parts)
     return view.words.say("why", why=why)
 
 
-def _example(say: Say, view: View, _: bool) -> str:
+def _example(say: Say, view: View) -> str:
     found = [view.words.facts[f].get("example") for f in say.facts if f in view.words.facts]
     return " ".join(view.words.say("example", example=e) for e in found if e)
 
 
-def _doubted(say: Say, view: View, _: bool) -> str:
+def _doubted(say: Say, view: View) -> str:
     return view.words.say("doubted", before=say.words["before"])
 
 
-def _moved(say: Say, view: View, _: bool) -> str:
+def _moved(say: Say, view: View) -> str:
     return view.words.say(say.what, **say.words)
 
 
 _SAYINGS = {
     "noted": _noted,
+    "noted_opening": _noted,
     "changed": _changed,
     "taken_back": _changed,
     "reopened": _reopened,

@@ -1,13 +1,14 @@
 """Every fact of every use with its answer, the person's words, and whether it is only noted."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from assistant.interview.ask import title
 from assistant.reply import Option, Review, ReviewFact, ReviewUse
 from assistant.state import Answer, Interview
 from assistant.words import Words, quoted
-from rules.verdict import UseVerdict, Verdict
 from rules.facts import PRODUCTION_FACTS, USE_FACTS, Production, Use
+from rules.verdict import UseVerdict, Verdict
 
 _LETTER = ("title", "company", "commissioner", "contact", "prepared_by")
 _ALWAYS = {"description", "tools", *_LETTER}
@@ -16,15 +17,20 @@ _ALWAYS = {"description", "tools", *_LETTER}
 def review(interview: Interview, verdict: Verdict | None, words: Words) -> Review:
     """Return the review screen in parts."""
     verdicts = {v.id: v for v in verdict.uses} if verdict else {}
-    uses = [ReviewUse(use=u.id, title=title(u, words), facts=tuple(_use_facts(u.facts, verdicts[u.id], words))) for u in interview.uses]
-    production = tuple(_fact(f, interview.production.get(f), f in _ALWAYS, words) for f in Production.model_fields)
+    uses = [
+        ReviewUse(use=u.id, title=title(u, words), facts=tuple(_use_facts(u.facts, verdicts[u.id], words)))
+        for u in interview.uses
+    ]
+    production = tuple(
+        _fact(f, interview.production.get(f), f in _ALWAYS, words) for f in Production.model_fields
+    )
     whole = ReviewUse(use=None, title=words.say("command_details"), facts=production)
     return Review(uses=(*uses, whole), noted=sum(1 for _ in interview.noted()))
 
 
-def as_text(screen: Review | None, words: Words) -> str:
+def as_text(screen: Review | None) -> str:
     """Return the review as Markdown: a list a use, noted answers marked."""
-    return "\n\n".join(_use_text(use, words) for use in screen.uses) if screen else ""
+    return "\n\n".join(_use_text(use) for use in screen.uses) if screen else ""
 
 
 def _use_facts(answers: dict[str, Answer], verdict: UseVerdict, words: Words) -> Iterator[ReviewFact]:
@@ -44,23 +50,29 @@ def _bearing(verdict: UseVerdict) -> set[str]:
 
 
 def _fact(fact: str, answer: Answer | None, matters: bool, words: Words) -> ReviewFact:
-    closed = USE_FACTS.get(fact) or PRODUCTION_FACTS.get(fact)
-    values = closed.values if closed else ()
-    options = tuple(Option(id=value, label=words.label(fact, value), value=value) for value in values)
     return ReviewFact(
         fact=fact,
         label=words.name(fact),
         value=answer.value if answer else None,
-        answer=words.label(fact, answer.value) if answer else words.say("not_known" if matters else "not_asked"),
+        answer=words.label(fact, answer.value)
+        if answer
+        else words.say("not_known" if matters else "not_asked"),
         quote=answer.quote if answer else None,
         by=answer.by if answer else None,
         confirmed=bool(answer and answer.confirmed),
         matters=matters or answer is not None,
-        options=options,
+        options=_options(fact, words),
     )
 
 
-def _use_text(use: ReviewUse, words: Words) -> str:
+@cache
+def _options(fact: str, words: Words) -> tuple[Option, ...]:
+    closed = USE_FACTS.get(fact) or PRODUCTION_FACTS.get(fact)
+    values = closed.values if closed else ()
+    return tuple(Option(id=value, label=words.label(fact, value), value=value) for value in values)
+
+
+def _use_text(use: ReviewUse) -> str:
     lines = [f"**{use.title}**"]
     for fact in use.facts:
         if fact.matters:

@@ -8,7 +8,8 @@ from typing import Any
 import yaml
 from jinja2 import Environment, StrictUndefined, Template
 
-_STRICT = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
+# The result is Markdown, not HTML: what a person typed is escaped for that by `escaped` before it gets here.
+_STRICT = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
 _MARKDOWN = str.maketrans({char: "\\" + char for char in "\\`*_[]<>|#~"})
 _LINE = str.maketrans({"\n": " ", "\r": " ", "\t": " "})
 
@@ -18,6 +19,7 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
+        self._fixed: dict[str, str] = {}
 
     @cached_property
     def facts(self) -> Mapping[str, Any]:
@@ -40,17 +42,23 @@ class Words:
 
     def label(self, fact: str, value: Any) -> str:
         """Return a value as it stands on its button; text stays as it is."""
-        values = self.facts[fact].get("values", {})
-        return str(values[value]["label"]) if value in values else plain(value)
+        return str(self._value(fact, value).get("label") or plain(value))
 
     def noted(self, fact: str, value: Any) -> str:
         """Return a value as it is said back in a line of notes."""
-        values = self.facts[fact].get("values", {})
-        return str(values[value]["noted"]) if value in values else escaped(plain(value))
+        return str(self._value(fact, value).get("noted") or escaped(plain(value)))
+
+    def _value(self, fact: str, value: Any) -> Mapping[str, Any]:
+        closed: Mapping[str, Any] = self.facts[fact].get("values", {})
+        return closed.get(value, {}) if isinstance(value, str) else {}
 
     def say(self, key: str, /, **parts: Any) -> str:
         """Return a sentence of `replies.yaml` with its parts filled in."""
-        return render(self.replies[key], parts)
+        if parts:
+            return render(self.replies[key], parts)
+        if key not in self._fixed:
+            self._fixed[key] = render(self.replies[key], parts)
+        return self._fixed[key]
 
 
 @cache

@@ -1,4 +1,4 @@
-"""python -m rules: check a pack and run its cases, or judge a facts file."""
+"""python -m rules: check a pack and run its cases, judge a facts file, or write the coverage page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from rules.cases import run
+from rules.coverage import page
 from rules.errors import FactsError, RulesError, nearest
 from rules.judge import judge
 from rules.load import load_packs
@@ -21,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, or 2 with one clear line for each problem."""
     given = _parser().parse_args(arguments)
     try:
-        problems = _check(given.folder) if given.command == "check" else _judge(given)
+        problems = _COMMANDS[given.command](given)
     except RulesError as wrong:
         problems = [str(wrong)]
     sys.stderr.writelines(f"{problem}\n" for problem in problems)
@@ -33,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="check packs and run their cases")
     check.add_argument("folder", type=Path, nargs="+")
+    commands.add_parser("coverage", help="print what the policies say and what carries it, as Markdown")
     judging = commands.add_parser("judge", help="judge a facts file; - is standard input")
     judging.add_argument("file")
     judging.add_argument("--policy", action="append", default=[], metavar="ID")
@@ -41,9 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check(folders: Sequence[Path]) -> list[str]:
+def _check(given: argparse.Namespace) -> list[str]:
     problems = []
-    for folder in folders:
+    for folder in given.folder:
         try:
             problems += run(folder)
         except RulesError as wrong:
@@ -66,6 +68,14 @@ def _judge(given: argparse.Namespace) -> list[str]:
     verdict = judge(facts.uses, facts.production, [packs[each] for each in chosen], given.on, given.reading)
     sys.stdout.write(verdict.model_dump_json(indent=2) + "\n")
     return []
+
+
+def _coverage(_: argparse.Namespace) -> list[str]:
+    sys.stdout.write(page(load_packs().values()))
+    return []
+
+
+_COMMANDS = {"check": _check, "judge": _judge, "coverage": _coverage}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,31 @@
-"""A policy -> a table of every statement of its source, with what carries it or why nothing does."""
+"""Policies -> a table of every statement of their sources, with what carries it or why nothing does."""
+
+from collections.abc import Iterable
 
 from rules.policy import Policy
+
+_HEAD = """# What the policies say, and what carries it
+
+Every statement of each policy, restated in our own words, beside the rules, preconditions, duties and conflicts
+that carry it, or the reason why none does. Written by `python -m rules coverage`; a test keeps it up to date.
+"""
+
+
+def page(policies: Iterable[Policy]) -> str:
+    """Return a Markdown page with the coverage of every policy."""
+    return "\n".join([_HEAD, *(_section(policy) for policy in policies)])
+
+
+def _section(policy: Policy) -> str:
+    carried = sum(bool(statement.carried_by) for statement in policy.statements)
+    return f"""## {policy.issuer}: {policy.title}
+
+Pack `{policy.id}`, text read on {policy.read_on}: <{policy.link}>.
+{policy.verified_how}
+
+{len(policy.statements)} statements, {carried} of them carried by something in the pack.
+
+{coverage(policy)}"""
 
 
 def coverage(policy: Policy) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations, product
 from typing import NamedTuple
 
 from rules.facts import PRODUCTION_FACTS
-from rules.grid import BIT, Grid, connected, facts_of, split
+from rules.grid import BIT, Axis, Grid, connected, facts_of, split
 from rules.policy import Any, Citation, Condition, Conflict, Duty, Policy, Precondition, Reading, Rule
 from rules.tables import Entry, Gates, Placed, Switch, Table, precondition_states
 
@@ -45,10 +45,8 @@ class Engine:
         self.production_facts = tuple(fact for fact in PRODUCTION_FACTS if fact in read)
         self.tables = tuple(self._tables())
         self.table_of = {place: table for table in self.tables for place in table.rows}
-        self.preconditions = tuple(self._switches("preconditions", on))
-        self.duties = tuple(self._switches("duties", on))
-        self.conflicts = tuple(self._switches("conflicts", on))
-        self._gate_answers = self._merged_gate_answers()
+        self.on, self.reading = on, reading
+        self.gate_axes = self._gate_axes()
         self._names: dict[int, tuple[str, ...]] = {0: ()}
 
     def _tables(self) -> Iterator[Table]:
@@ -57,18 +55,32 @@ class Engine:
             own = facts_of(*(placed.row.when for placed in rows))
             yield Table(tuple(dict.fromkeys((*self.gate_facts, *own))), rows, self.gates)
 
-    def _switches(self, kind: str, on: date) -> Iterator[HeldSwitch]:
+    @cached_property
+    def preconditions(self) -> tuple[HeldSwitch, ...]:
+        """Every precondition of the policies."""
+        return tuple(self._switches("preconditions"))
+
+    @cached_property
+    def duties(self) -> tuple[HeldSwitch, ...]:
+        """Every duty of the policies."""
+        return tuple(self._switches("duties"))
+
+    @cached_property
+    def conflicts(self) -> tuple[HeldSwitch, ...]:
+        """Every contradiction and conflict of the policies, in parts that share no fact."""
+        return tuple(self._switches("conflicts"))
+
+    def _switches(self, kind: str) -> Iterator[HeldSwitch]:
         for owner, policy in enumerate(self.policies):
-            in_force = {name for rule in policy.rules if rule.in_force(on) for name in rule.names}
+            in_force = {name for rule in policy.rules if rule.in_force(self.on) for name in rule.names}
             for part in getattr(policy, kind):
                 if not (rules := getattr(part, "rules", ())) or in_force & set(rules):
                     for states in _states(part):
                         yield HeldSwitch(part, Switch(states, self.gates.get(owner)))
 
-    def _merged_gate_answers(self) -> dict[str, tuple[str, ...]]:
-        """Return one answer for each class of answers to the gates' facts that any row tells apart."""
-        grid = Grid(self.gate_facts, (*self.gates.values(), *(placed.row.when for placed in self.rows)))
-        return {axis.fact: tuple(values[0] for values in axis.classes) for axis in grid.axes}
+    def _gate_axes(self) -> tuple[Axis, ...]:
+        """Return the gates' facts, with the answers that no row tells apart as one."""
+        return Grid(self.gate_facts, (*self.gates.values(), *(placed.row.when for placed in self.rows))).axes
 
     def core(self, facts: _Facts) -> Judged:
         """Judge known closed facts: nothing but the outcome and what can still change it."""
@@ -113,7 +125,7 @@ class Engine:
             ):
                 changing |= BIT[changed[0]]
         # While it is not known whether a policy reaches the use at all, it is never shown as if it did not.
-        shown = max(low, min(1, high)) if self.gate_undecided(facts) else low
+        shown = max(low, min(1, high)) if self.gates_differ(filled) else low
         return Judged(shown, high > low, self.names(changing), low, high)
 
     def _differ(self, fact: str, one: _Facts, other: _Facts, low: int, other_low: int) -> bool:
@@ -124,15 +136,13 @@ class Engine:
 
     def _completed(self, facts: _Facts) -> Iterator[dict[str, str]]:
         """Yield the facts with every way the gates' unknown facts could turn out."""
-        unknown = [fact for fact in self.gate_facts if facts.get(fact) is None]
-        for answers in product(*(self._gate_answers[fact] for fact in unknown)):
-            yield {**facts, **dict(zip(unknown, answers, strict=True))}
+        unknown = [axis for axis in self.gate_axes if facts.get(axis.fact) is None]
+        for answers in product(*([values[0] for values in axis.classes] for axis in unknown)):
+            yield {**facts, **{axis.fact: answer for axis, answer in zip(unknown, answers, strict=True)}}
 
-    def gate_undecided(self, facts: _Facts) -> bool:
-        """Return whether it is not yet known if some policy reaches the use."""
-        return any(
-            len({_holds(gate, each) for each in self._completed(facts)}) > 1 for gate in self.gates.values()
-        )
+    def gates_differ(self, ways: Sequence[_Facts]) -> bool:
+        """Return whether some policy reaches a use in some of these ways and not in others."""
+        return any(len({_holds(gate, each) for each in ways}) > 1 for gate in self.gates.values())
 
     def in_scope(self, facts: _Facts) -> _Facts:
         """Return the facts, with a gate whose facts are unknown taken as open as it can be."""

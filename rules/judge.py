@@ -44,21 +44,27 @@ def judge(
         raise FactsError(
             "uses" if rules.policies else "policies", "there is nothing to judge; give at least one"
         )
-    shared = closed_facts(_production(production))
     stated = [_use(use, place) for place, use in enumerate(uses, 1)]
-    facts = [shared | closed_facts(use) for use in stated]
+    return judge_with(rules, stated, _production(production))
+
+
+def judge_with(rules: Engine, uses: Sequence[Use], production: Production, explain: bool = True) -> Verdict:
+    """Judge uses by an engine that stands ready, with or without what would change the verdict."""
+    shared = closed_facts(production)
+    facts = [shared | closed_facts(use) for use in uses]
     judged = [rules.core(each) for each in facts]
     lowest, highest = _span(rules, facts, shared)
     return Verdict(
         outcome=LEVELS[max(lowest, *(each.level for each in judged))],
         undetermined=highest > lowest,
         uses=tuple(
-            _verdict(rules, *each) for each in zip((use.id for use in stated), facts, judged, strict=True)
+            _verdict(rules, use.id, each, said, explain)
+            for use, each, said in zip(uses, facts, judged, strict=True)
         ),
         policies=tuple(
             PolicyRef(id=each.id, digest=each.digest, read_on=each.read_on) for each in rules.policies
         ),
-        judged_on=on,
+        judged_on=rules.on,
     )
 
 
@@ -89,8 +95,8 @@ def _span(rules: Engine, facts: Sequence[Facts], shared: Facts) -> tuple[int, in
     return min(low for low, _ in spans), max(high for _, high in spans)
 
 
-def _verdict(rules: Engine, name: str, facts: Facts, judged: Judged) -> UseVerdict:
-    findings = tuple(_findings(rules, facts, judged))
+def _verdict(rules: Engine, name: str, facts: Facts, judged: Judged, explain: bool) -> UseVerdict:
+    findings = tuple(_findings(rules, facts, Explained(rules, facts, judged) if explain else None))
     return UseVerdict(
         id=name,
         outcome=LEVELS[judged.level],
@@ -105,8 +111,7 @@ def _verdict(rules: Engine, name: str, facts: Facts, judged: Judged) -> UseVerdi
     )
 
 
-def _findings(rules: Engine, facts: Facts, judged: Judged) -> Iterator[Finding]:
-    explained = Explained(rules, facts, judged)
+def _findings(rules: Engine, facts: Facts, explained: Explained | None) -> Iterator[Finding]:
     for place in rules.fired(facts):
         table = rules.table_of[place]
         placed = table.rows[place]
@@ -119,7 +124,7 @@ def _findings(rules: Engine, facts: Facts, judged: Judged) -> Iterator[Finding]:
             or {fact: facts[fact] for fact in rules.gate_facts if fact in facts},
             citation=placed.citation,
             remedy=placed.rule.remedy,
-            would_change=explained.would_change(placed),
+            would_change=explained.would_change(placed) if explained else (),
         )
 
 

@@ -1,143 +1,183 @@
-"""A policy -> the same policy with one small mistake, for every mistake of a few kinds; its cases should notice each."""
+"""A policy -> every small mistake its author could have made in it, and which of them no case notices."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any as Anything
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from datetime import date
+from typing import NamedTuple, TypeVar
 
-from rules.cases import Case, differs
+from rules.cases import Case, differs_from
+from rules.engine import Engine
 from rules.grid import Grid, facts_of
+from rules.judge import closed_facts, judge_with
 from rules.parse import VALUES
-from rules.policy import All, Any, Condition, Is, Not, Outcome, Policy, Row
+from rules.policy import All, Any, Condition, Is, Not, Outcome, Policy, Reading, Row, Rule
 
-_CONDITIONS = {"preconditions": ("needed", "met"), "duties": ("due",), "conflicts": ("when",)}
+_Part = TypeVar("_Part")
+NEVER = Any(inner=())
 
 
 class Mutant(NamedTuple):
-    """A policy with one mistake: the part it is in, what was changed, and the condition before and after."""
+    """A policy with one mistake, how that is said, and the condition under which it can show."""
 
-    part: str
-    change: str
+    name: str
     policy: Policy
-    before: Condition | None = None
-    after: Condition | None = None
-
-    @property
-    def is_the_same(self) -> bool:
-        """Return whether the changed condition holds under exactly the same answers as before, tried out on all."""
-        if self.before is None or self.after is None:
-            return False
-        grid = Grid(facts_of(self.before, self.after), (self.before, self.after))
-        return grid.cells(self.before) == grid.cells(self.after)
-
-    def __str__(self) -> str:
-        return f"{self.part}: {self.change}"
-
-
-def survivors(mutants: Iterable[Mutant], cases: Sequence[Case]) -> Iterator[Mutant]:
-    """Yield the mutants that no case notices, but for those that are no mistake after all."""
-    named = {case.name: _named(case) for case in cases}
-    for mutant in mutants:
-        # Those that name the part are the likeliest to notice, those with one reading the quickest to ask.
-        asked = sorted(cases, key=lambda case: (mutant.part not in named[case.name], bool(case.expect.lenient)))
-        noticed = (said for case in asked for said in differs(case, mutant.policy))
-        if next(noticed, None) is None and not mutant.is_the_same:
-            yield mutant
-
-
-def _named(case: Case) -> set[str]:
-    expect = case.expect
-    lists = (name for names in expect.lists.values() for name in names)
-    return {*expect.rules, *expect.not_rules, *expect.preconditions, *lists}
+    shows: Condition
 
 
 def mutants(policy: Policy) -> Iterator[Mutant]:
-    """Yield a mutant for every change to an outcome, a reading or a condition."""
-    for number, mutant in enumerate((*_of_rules(policy), *_of_parts(policy)), 1):
-        # Engines are kept by digest, so that each mutant needs its own.
-        own = mutant.policy.model_copy(update={"digest": f"{policy.digest}-{number}"})
-        yield mutant._replace(policy=own)
+    """Yield a policy with every mistake: a value or part left out or added, joined or turned round, an outcome changed."""
+    for place, rule in enumerate(policy.rules):
+        for name, mistaken, shows in _rule_mistakes(rule):
+            rules = _replaced(policy.rules, place, mistaken)
+            yield Mutant(f"{rule.id}.{name}", policy.model_copy(update={"rules": rules}), shows)
+    for kind, fields in _BESIDE.items():
+        parts = getattr(policy, kind)
+        for place, part in enumerate(parts):
+            for field in fields:
+                for name, condition in mistakes(getattr(part, field)):
+                    mistaken = part.model_copy(update={field: condition})
+                    mutated = policy.model_copy(update={kind: _replaced(parts, place, mistaken)})
+                    yield Mutant(
+                        f"{kind}.{part.id}.{field}: {name}",
+                        mutated,
+                        _between(getattr(part, field), condition),
+                    )
 
 
-def _of_rules(policy: Policy) -> Iterator[Mutant]:
-    for rule in policy.rules:
-        for place, row in enumerate(rule.rows):
-            for change, new in _of_row(row):
-                rows = _replaced(rule.rows, place, new)
-                changed = _with(policy, "rules", rule, rule.model_copy(update={"rows": rows}))
-                same_otherwise = (new.outcome, new.reading) == (row.outcome, row.reading)
-                conditions = (row.when, new.when) if same_otherwise else ()
-                yield Mutant(rule.id, f"row {place + 1}: {change}", changed, *conditions)
+_BESIDE = {"preconditions": ("needed", "met"), "duties": ("due",), "conflicts": ("when",)}
 
 
-def _of_row(row: Row) -> Iterator[tuple[str, Row]]:
+def _rule_mistakes(rule: Rule) -> Iterator[tuple[str, Rule, Condition]]:
+    for place, row in enumerate(rule.rows):
+        for name, mistaken, shows in _row_mistakes(row):
+            rows = _replaced(rule.rows, place, mistaken)
+            yield f"rows[{place}]{name}", rule.model_copy(update={"rows": rows}), shows
+
+
+def _row_mistakes(row: Row) -> Iterator[tuple[str, Row, Condition]]:
+    for name, condition in mistakes(row.when):
+        yield f": {name}", row.model_copy(update={"when": condition}), _between(row.when, condition)
     for outcome in Outcome:
         if outcome != row.outcome:
-            yield f"{row.outcome} became {outcome}", row.model_copy(update={"outcome": outcome})
+            yield (
+                f": {outcome} instead of {row.outcome}",
+                row.model_copy(update={"outcome": outcome}),
+                row.when,
+            )
     if row.reading:
-        yield f"no longer only the {row.reading} reading", row.model_copy(update={"reading": None})
-    for change, condition in changes(row.when):
-        yield change, row.model_copy(update={"when": condition})
+        yield f": not only {row.reading}", row.model_copy(update={"reading": None}), row.when
 
 
-def _of_parts(policy: Policy) -> Iterator[Mutant]:
-    for group, keys in _CONDITIONS.items():
-        for part in getattr(policy, group):
-            for key in keys:
-                before = getattr(part, key)
-                for change, after in changes(before):
-                    changed = _with(policy, group, part, part.model_copy(update={key: after}))
-                    yield Mutant(part.id, f"{key}: {change}", changed, before, after)
+def _replaced(parts: Sequence[_Part], place: int, part: _Part) -> tuple[_Part, ...]:
+    return (*parts[:place], part, *parts[place + 1 :])
 
 
-def _with(policy: Policy, group: str, old: Anything, new: Anything) -> Policy:
-    parts = tuple(new if part is old else part for part in getattr(policy, group))
-    return policy.model_copy(update={group: parts})
+def _between(one: Condition, other: Condition) -> Condition:
+    """Return when exactly one of two conditions holds."""
+    return Any(inner=(All(inner=(one, Not(inner=other))), All(inner=(other, Not(inner=one)))))
 
 
-def changes(condition: Condition) -> Iterator[tuple[str, Condition]]:
-    """Yield a condition turned round, or with a part or a value left out or added, or its parts joined the other way."""
-    yield f"{_shown(condition)} was turned round", Not(inner=condition)
-    yield from _changes(condition)
+def mistakes(condition: Condition) -> Iterator[tuple[str, Condition]]:
+    """Yield a condition with every mistake; the first is that it never holds at all."""
+    yield "never holds", NEVER
+    yield from _inside(condition)
 
 
-def _changes(condition: Condition) -> Iterator[tuple[str, Condition]]:
+def _inside(condition: Condition) -> Iterator[tuple[str, Condition]]:
     if isinstance(condition, Is):
-        yield from _of_values(condition)
+        yield from _is_mistakes(condition)
     elif isinstance(condition, Not):
-        yield f"{_shown(condition)} lost its not", condition.inner
-        yield from ((change, Not(inner=inner)) for change, inner in _changes(condition.inner))
+        yield "without its 'not'", condition.inner
+        for name, inner in _inside(condition.inner):
+            yield name, Not(inner=inner)
     else:
-        yield from _of_several(condition)
+        yield from _several_mistakes(condition)
 
 
-def _of_values(condition: Is) -> Iterator[tuple[str, Condition]]:
-    fact, values = condition.fact, condition.values
-    for value in VALUES[fact]:
-        if value not in values:
-            yield f"{fact}, also {value}", Is(fact=fact, values=(*values, value))
-        elif len(values) > 1:
-            yield f"{fact}, not {value}", Is(fact=fact, values=tuple(kept for kept in values if kept != value))
+def _is_mistakes(condition: Is) -> Iterator[tuple[str, Condition]]:
+    yield f"{condition.fact} is not", Not(inner=condition)
+    for value in condition.values if len(condition.values) > 1 else ():
+        kept = tuple(other for other in condition.values if other != value)
+        yield f"{condition.fact} without {value}", Is(fact=condition.fact, values=kept)
+    for value in VALUES[condition.fact]:
+        if value not in condition.values:
+            yield f"{condition.fact} also {value}", Is(fact=condition.fact, values=(*condition.values, value))
 
 
-def _of_several(condition: All | Any) -> Iterator[tuple[str, Condition]]:
-    same, other = (All, Any) if isinstance(condition, All) else (Any, All)
-    if len(condition.inner) != 1:
-        yield f"{_shown(condition)} became {other.__name__.lower()}", other(inner=condition.inner)
+def _several_mistakes(condition: All | Any) -> Iterator[tuple[str, Condition]]:
+    kind: Callable[..., Condition] = type(condition)
+    if len(condition.inner) > 1:
+        other: Callable[..., Condition] = Any if kind is All else All
+        yield f"{other.__name__.lower()} for {kind.__name__.lower()}", other(inner=condition.inner)
     for place, part in enumerate(condition.inner):
-        yield f"{_shown(part)} was left out", same(inner=_replaced(condition.inner, place))
-        for change, new in _changes(part):
-            yield change, same(inner=_replaced(condition.inner, place, new))
+        yield (
+            f"without part {place + 1}",
+            kind(inner=(*condition.inner[:place], *condition.inner[place + 1 :])),
+        )
+        for name, mistaken in _inside(part):
+            yield name, kind(inner=_replaced(condition.inner, place, mistaken))
 
 
-def _replaced(parts: Sequence[Anything], place: int, *new: Anything) -> tuple[Anything, ...]:
-    return (*parts[:place], *new, *parts[place + 1 :])
+def survivors(policy: Policy, cases: Sequence[Case]) -> list[str]:
+    """Return the mistakes that no case notices."""
+    states = [
+        (case, [closed_facts(case.production) | closed_facts(use) for use in case.uses]) for case in cases
+    ]
+    right: _Engines = {}
+    return [mutant.name for mutant in mutants(policy) if not _noticed(mutant, policy, states, right)]
 
 
-def _shown(condition: Condition) -> str:
-    if isinstance(condition, Is):
-        return f"{condition.fact} is {' or '.join(condition.values)}"
-    if isinstance(condition, Not):
-        return f"not ({_shown(condition.inner)})"
-    return f"{type(condition).__name__.lower()} of ({', '.join(map(_shown, condition.inner))})"
+_Engines = dict[tuple[date, Reading], Engine]
+
+
+def _noticed(
+    mutant: Mutant,
+    policy: Policy,
+    cases: list[tuple[Case, list[dict[str, str]]]],
+    right: _Engines,
+) -> bool:
+    grid = Grid(facts_of(mutant.shows), (mutant.shows,))
+    if not (shows := grid.cells(mutant.shows)):
+        return True  # the same in other words: no answers at all tell the two apart
+    wrong: _Engines = {}
+    for place, (case, uses) in enumerate(cases):
+        # Where old and new say the same of every completion, no case can notice.
+        if any(grid.box(facts) & shows for facts in uses):
+            for reading in _readings(case):
+                if (key := (case.on, reading)) not in right:
+                    right[key] = Engine((policy,), *key)
+                if key not in wrong:
+                    wrong[key] = _mistaken(right[key], mutant.policy)
+                if _caught(wrong[key], case, reading):
+                    # The case that noticed this mistake is the likeliest to notice the next.
+                    cases.insert(0, cases.pop(place))
+                    return True
+    return False
+
+
+def _readings(case: Case) -> tuple[Reading, ...]:
+    return (case.reading, "lenient") if case.expect.lenient and case.reading == "strict" else (case.reading,)
+
+
+def _mistaken(right: Engine, policy: Policy) -> Engine:
+    """Return the engine of a mutant, sharing with the right one every table that is the same."""
+    same = {kind for kind in _BESIDE if getattr(policy, kind) is getattr(right.policies[0], kind)}
+    if policy.rules is right.policies[0].rules:
+        wrong = copy(right)
+        wrong.policies = (policy,)
+        for kind in _BESIDE.keys() - same:
+            vars(wrong).pop(kind, None)
+    else:
+        wrong = Engine((policy,), right.on, right.reading)
+        # What stands beside the outcome reads the gates too.
+        vars(wrong).update({kind: getattr(right, kind) for kind in same if wrong.gates == right.gates})
+    return wrong
+
+
+def _caught(rules: Engine, case: Case, reading: Reading) -> bool:
+    verdict = judge_with(rules, case.uses, case.production, explain=False)
+    if reading == case.reading:
+        return any(differs_from(case, verdict))
+    return verdict.outcome != case.expect.lenient

@@ -57,9 +57,8 @@ def _tree(raw: str | bytes, name: str) -> Tree:
             None, f"larger than {MAX_CHARACTERS:,} characters; leave long documents out of the facts"
         )
     text = decoded(raw)
-    if name.lower().endswith(".json") or text.lstrip().startswith("{"):
-        return json_tree(text)
-    return yaml_tree(text)
+    looks_like_json = text.lstrip().startswith("{") and not name.lower().endswith((".yaml", ".yml"))
+    return json_tree(text) if looks_like_json or name.lower().endswith(".json") else yaml_tree(text)
 
 
 def _facts_file(top: Spot) -> FactsFile:

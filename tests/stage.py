@@ -111,7 +111,7 @@ class Chat:
 
     def asked(self, text: str) -> None:
         """Wait for a question, with its buttons."""
-        expect(self.page.locator(".ai-message h3").last).to_have_text(text)
+        expect(self.page.locator(".ai-message h2").last).to_have_text(text)
 
     def shoot(self, path: Path | str, full: bool = False) -> None:
         """Save what is on the screen."""

@@ -41,7 +41,9 @@ async def test_a_restart_after_every_turn_loses_nothing(name: str, opened: Opene
 
 
 @pytest.mark.parametrize("name", ALL)
-async def test_nothing_that_was_answered_is_asked_again_unasked(name: str, conversation: Conversation) -> None:
+async def test_nothing_that_was_answered_is_asked_again_unasked(
+    name: str, conversation: Conversation
+) -> None:
     shown: Reply | None = None
     for number, step in enumerate(ALL[name]["turns"], 1):
         reply = await conversation.reply("t", message(step, number, shown))

@@ -40,7 +40,11 @@ class Talk:
     """`frankly turn` as a process that can be killed."""
 
     def __init__(self, folder: Path) -> None:
-        env = {**os.environ, "FRANKLY_DATABASE_URL": f"sqlite:///{folder / 'f.db'}", "FRANKLY_DATA_DIR": str(folder)}
+        env = {
+            **os.environ,
+            "FRANKLY_DATABASE_URL": f"sqlite:///{folder / 'f.db'}",
+            "FRANKLY_DATA_DIR": str(folder),
+        }
         command = [sys.executable, "-m", "assistant", "turn", "--thread", "t", "--json"]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
 

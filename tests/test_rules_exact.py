@@ -13,7 +13,15 @@ from rules.judge import judge
 from rules.policy import All, Any, Duty, Is, Not, Outcome, Policy, Precondition, Row, Rule
 
 ON = date(2025, 11, 30)
-FACTS = ("is_generative", "in_final", "input_proprietary", "input_personal_data", "key_creative", "consent", "kind")
+FACTS = (
+    "is_generative",
+    "in_final",
+    "input_proprietary",
+    "input_personal_data",
+    "key_creative",
+    "consent",
+    "kind",
+)
 LEVEL = {outcome: level for level, outcome in enumerate(Outcome)}
 
 
@@ -27,7 +35,9 @@ def a_condition(chance, facts, depth=2):
         return Is(fact=fact, values=tuple(values))
     if word == "not":
         return Not(inner=a_condition(chance, facts, depth - 1))
-    inner = tuple(a_condition(chance, facts, depth - 1) for _ in range(chance.randint(0 if depth == 1 else 1, 3)))
+    inner = tuple(
+        a_condition(chance, facts, depth - 1) for _ in range(chance.randint(0 if depth == 1 else 1, 3))
+    )
     return All(inner=inner) if word == "all" else Any(inner=inner)
 
 
@@ -138,7 +148,13 @@ def test_outcome_and_missing_are_those_of_all_completions(part):
         missing = changing(unknown, levels)
         judged = Engine(policies, ON).core(known)
         shown = max(lowest, 1) if undecided and highest else lowest
-        assert judged == (shown, highest > lowest, tuple(f for f in unknown if f in missing), lowest, highest), seed
+        assert judged == (
+            shown,
+            highest > lowest,
+            tuple(f for f in unknown if f in missing),
+            lowest,
+            highest,
+        ), seed
 
 
 @pytest.mark.parametrize("part", range(4))

@@ -102,7 +102,10 @@ def test_every_single_answer_that_would_raise_a_notify_is_named():
 def test_a_use_out_of_scope_says_what_would_bring_it_in():
     _, (finding,) = explained(HARMLESS | {"is_generative": "no"})
     assert [(change.changes, change.says) for change in finding.would_change] == [
-        ({"is_generative": "yes"}, "if it does make something new and nothing else changes: tell your Netflix contact")
+        (
+            {"is_generative": "yes"},
+            "if it does make something new and nothing else changes: tell your Netflix contact",
+        )
     ]
 
 

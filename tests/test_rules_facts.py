@@ -29,7 +29,9 @@ def test_uses_without_an_id_are_numbered():
     assert [use.id for use in read_facts("uses: [{}, {id: plate}, {}]").uses] == ["use-1", "plate", "use-3"]
 
 
-@pytest.mark.parametrize("text", ["uses: [{}]\nproduction:", "uses: [{description: ''}]", "\ufeffuses: [{}]", '{"uses": [{}]}'])
+@pytest.mark.parametrize(
+    "text", ["uses: [{}]\nproduction:", "uses: [{description: ''}]", "\ufeffuses: [{}]", '{"uses": [{}]}']
+)
 def test_what_is_not_there_is_not_yet_known(text):
     assert read_facts(text).uses[0].description is None
 
@@ -73,7 +75,7 @@ ERRORS = [
     ('{"uses": [{}]', "f:1: not valid JSON: expecting ',' delimiter"),
     ('{"uses": [{"a": NaN}]}', "f: not valid JSON: NaN is not a value"),
     ('{"uses": [' + "1" * 5000 + "]}", "f: not valid JSON: a number is too long"),
-    ('{"uses": ' + "[" * 100_000, f"f: nested deeper than 40 levels"),
+    ('{"uses": ' + "[" * 100_000, "f: nested deeper than 40 levels"),
     ('{"uses": [{"id": "\\ud800"}]}', "f: this is not UTF-8 text (character 0)"),
     ('{"uses": [{"id": "a\\u0000"}]}', "f:1: this is not text: it holds a NUL character"),
     (b"uses: [{description: \xff}]", "f: this is not UTF-8 text (byte 21)"),
@@ -107,9 +109,17 @@ def test_text_of_any_kind_is_facts_or_a_facts_error(raw):
 
 
 _JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["yes", "no", "unsure"]),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["id", "in_final", "tools", "name", "purpose", "x"]), inner, max_size=4),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=5)
+    | st.sampled_from(["yes", "no", "unsure"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "in_final", "tools", "name", "purpose", "x"]), inner, max_size=4
+        )
+    ),
 )
 
 

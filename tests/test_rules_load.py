@@ -74,7 +74,11 @@ def written(tmp_path: Path, pack: str | bytes = PACK, cases: str = CASES, name: 
 
 def test_a_small_pack_loads(tmp_path):
     policy = load_pack(written(tmp_path))
-    assert (policy.id, str(policy.read_on), policy.rules[0].rows[0].outcome) == ("small", "2025-11-11", "escalate")
+    assert (policy.id, str(policy.read_on), policy.rules[0].rows[0].outcome) == (
+        "small",
+        "2025-11-11",
+        "escalate",
+    )
 
 
 def test_the_shipped_packs_and_ones_own_come_through_the_same_door(tmp_path):
@@ -234,9 +238,13 @@ def test_one_line_says_what_is_wrong_with_a_case(tmp_path, old, new, line, probl
 
 
 _YAML = st.recursive(
-    st.sampled_from(["a", "id", "rules", "is", "all", "yes", "in_final", "'", '"', "&a", "*a", "!!x", "~", "", "- "]),
-    lambda inner: st.lists(inner, max_size=4).map(lambda parts: "{" + ": ".join(parts) + "}")
-    | st.lists(inner, max_size=4).map(lambda parts: "[" + ", ".join(parts) + "]"),
+    st.sampled_from(
+        ["a", "id", "rules", "is", "all", "yes", "in_final", "'", '"', "&a", "*a", "!!x", "~", "", "- "]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=4).map(lambda parts: "{" + ": ".join(parts) + "}")
+        | st.lists(inner, max_size=4).map(lambda parts: "[" + ", ".join(parts) + "]")
+    ),
 )
 
 

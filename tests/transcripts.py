@@ -19,7 +19,10 @@ Send = Callable[[Message], Awaitable[Reply]]
 
 def transcripts() -> dict[str, dict[str, Any]]:
     """Return every transcript by file name."""
-    return {path.stem: yaml.load(path.read_text("utf-8"), yaml.BaseLoader) for path in sorted(FOLDER.glob("*.yaml"))}
+    return {
+        path.stem: yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+        for path in sorted(FOLDER.glob("*.yaml"))
+    }
 
 
 def message(step: dict[str, Any], number: int, shown: Reply | None) -> Message:

@@ -5,6 +5,7 @@
     title: 'What are you making, and what does AI do in it?',
     lead: 'Say it in your own words. Frankly asks only what is left, then says what the commissioner’s policy asks for and drafts the disclosure.',
     not: 'Not legal advice, not an approval, and not affiliated with any commissioner.',
+    list: 'Interviews', talk: 'Interview', split: 'Width of the letter', panel: 'Panel',
     starters: 'Or start from an example',
     settled: (n, left) => (left > 0 ? `${n} settled, up to ${left} left` : n > 0 ? `${n} settled, nothing left to ask` : ''),
     choices: (list) => `Choices: ${list.join(', ')}.`,
@@ -12,6 +13,18 @@
 
   // Light or dark as the system says, until the person chooses.
   try { if (!localStorage.getItem('vite-ui-theme')) localStorage.setItem('vite-ui-theme', 'system'); } catch { /* no storage: light */ }
+
+  // A server that is away for a moment is no reason to be signed out: ask who we are again, patiently.
+  const ask = window.fetch.bind(window);
+  window.fetch = async (...request) => {
+    const path = new URL(request[0]?.url ?? request[0], location.href).pathname;
+    for (;;) {
+      try { return await ask(...request); } catch (away) {
+        if (path !== '/user' && path !== '/auth/config') throw away;
+        await new Promise((again) => setTimeout(again, 1000));
+      }
+    }
+  };
 
   const make = (tag, attributes = {}, text = '') => {
     const node = document.createElement(tag);
@@ -43,20 +56,30 @@
     for (const node of document.querySelectorAll('.ai-message img')) if (node.alt) node.alt = '';
     for (const node of document.querySelectorAll('[role="dialog"]:not([aria-label])')) {
       const title = node.getAttribute('aria-labelledby');
-      if (!title || !document.getElementById(title)) node.setAttribute('aria-label', node.querySelector('#thread-history, [data-sidebar]') ? 'Interviews' : 'Panel');
+      if (!title || !document.getElementById(title)) node.setAttribute('aria-label', node.querySelector('#thread-history') ? words.list : node.querySelector('h2')?.textContent || words.panel);
     }
     for (const node of document.querySelectorAll('.ai-message [role="article"], .watermark [role="article"], [role="dialog"] [role="article"]')) node.removeAttribute('role'), node.classList.add('fk-p');
+    for (const node of document.querySelectorAll('[data-side][data-state]')) node.inert = node.dataset.state === 'collapsed';
     for (const node of document.querySelectorAll('[data-sidebar="rail"]')) node.setAttribute('aria-hidden', 'true');
+    for (const node of document.querySelectorAll('[data-side][data-state]')) { node.setAttribute('role', 'navigation'); node.setAttribute('aria-label', words.list); }
+    // The list nests a button in a button in a link: keep the link and the inner button.
     for (const node of document.querySelectorAll('#thread-history a > [data-sidebar="menu-button"]')) {
-      if (node.getAttribute('role') !== 'group') { node.setAttribute('role', 'group'); node.tabIndex = -1; }
+      const text = node.textContent.trim();
+      if (node.getAttribute('aria-label') !== text) { node.setAttribute('role', 'group'); node.setAttribute('aria-label', text); node.tabIndex = -1; }
       node.closest('a').setAttribute('aria-current', node.dataset.active === 'true' ? 'page' : 'false');
     }
+    for (const node of document.querySelectorAll('ul[data-sidebar="menu"]:has(> div)')) node.setAttribute('role', 'presentation');
     for (const node of document.querySelectorAll('div#thread-options')) { node.setAttribute('role', 'button'); node.tabIndex = 0; }
+    for (const node of document.querySelectorAll('[role="separator"][aria-controls]')) if (!document.getElementById(node.getAttribute('aria-controls'))) node.removeAttribute('aria-controls');
+    for (const node of document.querySelectorAll('[data-resize-handle]')) node.setAttribute('aria-label', words.split);
     const scroll = document.querySelector('.lucide-arrow-down')?.closest('button');
     if (scroll && !scroll.hasAttribute('aria-label')) scroll.setAttribute('aria-label', 'Scroll to the newest message');
-    const panes = document.querySelectorAll('#welcome-screen, [data-step-type]');
-    const main = panes[0]?.closest('.overflow-y-auto');
-    if (main && !main.hasAttribute('role')) { main.setAttribute('role', 'main'); main.setAttribute('aria-label', 'Interview'); main.tabIndex = 0; }
+    const pane = document.querySelector('#welcome-screen, [data-step-type]')?.closest('.overflow-y-auto');
+    if (pane && !pane.hasAttribute('role')) { pane.setAttribute('role', 'region'); pane.setAttribute('aria-label', words.talk); pane.tabIndex = 0; }
+    const header = document.getElementById('header'), title = document.getElementById('fk-title');
+    const needed = !document.querySelector('.fk-welcome');
+    if (header && needed && !title) header.append(make('h1', { id: 'fk-title', class: 'fk-hidden' }, 'Frankly'));
+    if (title && !needed) title.remove();
   };
 
   // ---- progress ----
@@ -87,7 +110,7 @@
   let live, heard = new Set(), page = '', timer;
   const spoken = (step) => {
     const content = step.querySelector('.message-content');
-    const card = [...step.querySelectorAll('.fk-card .state, .fk-card .headline, .fk-card .block li')].map((n) => n.textContent.trim());
+    const card = [...step.querySelectorAll('.fk-card .state, .fk-card .headline, .fk-card .block b, .fk-card .block .who')].map((n) => n.textContent.trim());
     const text = content ? [...content.querySelectorAll(':scope > div:first-child .prose > *, :scope > .prose > *')].map((n) => n.textContent.trim()) : [];
     const buttons = [...step.querySelectorAll('button[id^="answer-"]')].map((n) => n.textContent.trim());
     const ticks = [...step.querySelectorAll('.fk-ticks label.tick')].map((n) => n.textContent.trim());
@@ -109,9 +132,9 @@
     window.dispatchEvent(new Event('frankly:turn'));
   };
   const settle = (step, first) => {
-    const heading = step.querySelector('h3');
+    const heading = step.querySelector('h2');
     const active = document.activeElement;
-    const lost = !active || active === document.body || active.disabled || active.getAttribute('role') === 'main';
+    const lost = !active || active === document.body || active.disabled || active.getAttribute('role') === 'region';
     if (heading) heading.tabIndex = -1;
     if (heading && lost) heading.focus({ preventScroll: true });
     const pane = step.closest('.overflow-y-auto');
@@ -139,7 +162,7 @@
       if (due) return;
       due = true;
       requestAnimationFrame(() => { due = false; look(); });
-    }).observe(document.getElementById('root') ?? document.body, { childList: true, subtree: true });
+    }).observe(document.getElementById('root') ?? document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-state', 'data-fk-settled', 'data-fk-left'] });
     document.addEventListener('scroll', atEnd, { capture: true, passive: true });
     look();
   });

@@ -26,7 +26,7 @@ async def chat(settings: Settings, thread: str) -> None:
         reply = await conversation.current(f"terminal:{thread}")
         while True:
             show(console, reply)
-            save(console, reply.documents, settings)
+            save(console, reply.documents)
             try:
                 with patch_stdout():
                     said = await session.prompt_async("› ")
@@ -64,11 +64,15 @@ def show(console: Console, reply: Reply) -> None:
             console.print(f"\n[bold]{use.title}[/bold]")
             for fact in use.facts:
                 if fact.matters:
-                    console.print(f"  {fact.label}: ", Text(fact.answer), "" if fact.confirmed or not fact.quote else "(noted)")
+                    console.print(
+                        f"  {fact.label}: ",
+                        Text(fact.answer),
+                        "" if fact.confirmed or not fact.quote else "(noted)",
+                    )
     _show_question(console, reply)
 
 
-def save(console: Console, documents: tuple[Document, ...], settings: Settings) -> None:
+def save(console: Console, documents: tuple[Document, ...]) -> None:
     """Write documents beside the person, never over an earlier one."""
     for document in documents:
         path = _free(Path.cwd() / document.name)
@@ -101,5 +105,3 @@ def _pressable(reply: Reply) -> Iterator[Choice]:
 def _free(path: Path) -> Path:
     candidates = (path.with_stem(f"{path.stem}-{n}") for n in range(2, 1000))
     return path if not path.exists() else next(c for c in candidates if not c.exists())
-
-

@@ -13,10 +13,11 @@ from pydantic import ValidationError
 from assistant.settings import Settings, today
 from rules import FactsFile, load_packs, read_facts
 from rules.errors import FactsError, nearest
+from rules.policy import Reading
 from rules.verdict import Verdict
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date written 2026-11-22."""
 
     name = "date"
@@ -43,7 +44,9 @@ def frankly(context: click.Context) -> None:
 
 @frankly.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one."
+)
 def web(host: str, port: int) -> None:
     """The web chat, on this machine by default."""
     from assistant.channels.web import serve
@@ -52,7 +55,9 @@ def web(host: str, port: int) -> None:
 
 
 @frankly.command()
-@click.option("--thread", default="terminal", show_default=True, help="Name of the interview to begin or go on with.")
+@click.option(
+    "--thread", default="terminal", show_default=True, help="Name of the interview to begin or go on with."
+)
 def chat(thread: str) -> None:
     """The same conversation in this terminal."""
     from assistant.channels.terminal import chat as run
@@ -66,13 +71,15 @@ def chat(thread: str) -> None:
 @click.option("--on", type=Day(), default=None, help="Judge as of this date; today if not given.")
 @click.option("--reading", type=click.Choice(["strict", "lenient"]), default="strict", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The verdict as one JSON document.")
-def judge(file: str, ids: tuple[str, ...], on: date | None, reading: str, as_json: bool) -> None:
+def judge(file: str, ids: tuple[str, ...], on: date | None, reading: Reading, as_json: bool) -> None:
     """A facts FILE (JSON or YAML, - for standard input) in, the verdict out."""
     from rules import judge as decide
 
     facts = _facts_file(file)
     policies = _policies(facts, ids, file)
-    verdict = decide(facts.uses, facts.production, tuple(policies.values()), on=on or today(), reading=reading)
+    verdict = decide(
+        facts.uses, facts.production, tuple(policies.values()), on=on or today(), reading=reading
+    )
     if as_json:
         click.echo(verdict.model_dump_json(indent=2))
     else:
@@ -83,21 +90,25 @@ def judge(file: str, ids: tuple[str, ...], on: date | None, reading: str, as_jso
 @click.option("--asked", default=None, help="The fact that was asked, for a targeted reply.")
 @click.option("--model", default=None, help="A chat model to read with, as FRANKLY_MODEL takes it.")
 @click.option("--lines", is_flag=True, help="One JSON object a line in, one reading a line out.")
-@click.option("--json", "as_json", is_flag=True, help="The only output there is; may be left out.")
-def read(asked: str | None, model: str | None, lines: bool, as_json: bool) -> None:
+@click.option("--json", is_flag=True, expose_value=False, help="The only output there is; may be left out.")
+def read(asked: str | None, model: str | None, lines: bool) -> None:
     """One message on standard input -> what is read from it."""
-    from assistant.cli.reading import read_message, read_lines
+    from assistant.cli.reading import read_lines, read_message
 
     source = sys.stdin.buffer.read().decode("utf-8", "replace") if not lines else ""
-    found = read_lines(sys.stdin.buffer, model, _settings()) if lines else [read_message(source, asked, model, _settings())]
+    found = (
+        read_lines(sys.stdin.buffer, model, _settings())
+        if lines
+        else [read_message(source, asked, model, _settings())]
+    )
     for one in found:
         click.echo(json.dumps(one, ensure_ascii=False))
 
 
 @frankly.command()
 @click.option("--thread", required=True, help="Name of the interview to begin or go on with.")
-@click.option("--json", "as_json", is_flag=True, help="The only output there is; may be left out.")
-def turn(thread: str, as_json: bool) -> None:
+@click.option("--json", is_flag=True, expose_value=False, help="The only output there is; may be left out.")
+def turn(thread: str) -> None:
     """One message a line of standard input -> one reply a line. For tests and bots."""
     from assistant.cli.turn import turns
 
@@ -106,7 +117,9 @@ def turn(thread: str, as_json: bool) -> None:
 
 @frankly.command()
 @click.argument("file")
-@click.option("--to", "out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="OUT.md, .html, …")
+@click.option(
+    "--to", "out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="OUT.md, .html, …"
+)
 @click.option("--language", default=None, help="Language of the document's wording.")
 @click.option("--on", type=Day(), default=None, help="Judge as of this date; today if not given.")
 def draft(file: str, out: Path, language: str | None, on: date | None) -> None:
@@ -143,9 +156,9 @@ def policies(context: click.Context, as_json: bool) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def check(folder: Path) -> None:
     """Check the pack in FOLDER and run its cases."""
-    from rules.__main__ import check as check_pack
+    from rules.__main__ import main as rules_command
 
-    sys.exit(check_pack([folder]))
+    sys.exit(rules_command(["check", str(folder)]))
 
 
 def _settings() -> Settings:
@@ -154,7 +167,9 @@ def _settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"FRANKLY_{str(first['loc'][0]).upper()}"
-        raise click.UsageError(f"{name}: {first['msg'].lower()}, not {str(first.get('input'))[:60]!r}") from None
+        raise click.UsageError(
+            f"{name}: {first['msg'].lower()}, not {str(first.get('input'))[:60]!r}"
+        ) from None
 
 
 def _facts_file(file: str) -> FactsFile:

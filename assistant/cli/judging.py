@@ -21,7 +21,9 @@ def in_words(facts: FactsFile, verdict: Verdict, policies: Mapping[str, Policy])
 def as_interview(facts: FactsFile) -> Interview:
     """Return a facts file as an interview in which everything was told and confirmed."""
     uses = [UseState(id=use.id, facts=_answers(use)) for use in facts.uses]
-    return Interview(production=_answers(facts.production), uses=uses, no_more_uses=True, reviewed=True, asked="")
+    return Interview(
+        production=_answers(facts.production), uses=uses, no_more_uses=True, reviewed=True, asked=""
+    )
 
 
 def _answers(known: Production | Use) -> dict[str, Answer]:

@@ -13,7 +13,9 @@ from rules.errors import FactsError
 _SHAPE = '{"id", "text"}, {"id", "choices": [...]} or {"id", "edit": {"use", "fact", "value"}}'
 
 
-async def turns(settings: Settings, thread: str, lines: Iterable[bytes], write: Callable[[str], object]) -> None:
+async def turns(
+    settings: Settings, thread: str, lines: Iterable[bytes], write: Callable[[str], object]
+) -> None:
     """Answer every line as it comes; a bad line ends the run with its number, what came before is kept."""
     async with open_conversation(settings) as conversation:
         for number, line in enumerate(lines, 1):

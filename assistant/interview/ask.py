@@ -1,6 +1,7 @@
 """A question's key and what is known -> the question in parts: text, rows, buttons, commands."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from assistant.interview.catalogue import Spec, spec_of
 from assistant.reply import Asked, Choice, Command, Option, Question, Row
@@ -38,7 +39,7 @@ def labels(question: Question) -> dict[str, dict[str, str]]:
     return found
 
 
-def open_facts(use: UseState, spec: Spec, verdicts: Sequence[UseVerdict], again: bool) -> tuple[str, ...]:
+def _open_facts(use: UseState, spec: Spec, verdicts: Sequence[UseVerdict], again: bool) -> tuple[str, ...]:
     """Return the facts of a question that are worth asking: what matters, and what is being changed."""
     verdict = next(v for v in verdicts if v.id == use.id)
     matters = {*verdict.missing, *verdict.incomplete, "description"}
@@ -49,7 +50,7 @@ def open_facts(use: UseState, spec: Spec, verdicts: Sequence[UseVerdict], again:
 def _about_use(
     key: str, use: UseState, spec: Spec, verdicts: Sequence[UseVerdict], interview: Interview, words: Words
 ) -> tuple[Question, tuple[Asked, ...]]:
-    facts = open_facts(use, spec, verdicts, interview.again)
+    facts = _open_facts(use, spec, verdicts, interview.again)
     asked = tuple(Asked(use=use.id, fact=fact) for fact in (facts[:1] if spec.id == "final" else facts))
     single = spec.kind == "ticks" and len(facts) == 1
     rows = () if spec.kind != "ticks" or single else tuple(_row(use, spec, fact, words) for fact in facts)
@@ -59,7 +60,7 @@ def _about_use(
     if rows:
         return shown.question("ticks", spec.id, rows=rows, choices=tuple(_tick_answers(words))), asked
     if spec.id == "final" and "final" in words.questions and "in_final" in facts:
-        return shown.question("choice", "final", choices=tuple(_final(use, facts, words))), asked
+        return shown.question("choice", "final", choices=tuple(_final(use, words))), asked
     return shown.alone(facts[0]), asked
 
 
@@ -75,7 +76,9 @@ class _Shown:
         """Return a question whose wording stands in questions.yaml."""
         text = self.words.questions[name]
         tool = plain([t["name"] for t in self.use.value("tools") or []])
-        return self._made(kind, render(text["text"], {"tool": escaped(tool)}), text.get("hint"), rows, choices)
+        return self._made(
+            kind, render(text["text"], {"tool": escaped(tool)}), text.get("hint"), rows, choices
+        )
 
     def alone(self, fact: str) -> Question:
         """Return a question about one fact, worded in facts.yaml."""
@@ -120,11 +123,22 @@ def title(use: UseState, words: Words) -> str:
 
 def choice(use: str | None, fact: str, value: str, words: Words) -> Choice:
     """Return the button for one value of a fact."""
-    return Choice(id=f"{use or ''}.{fact}.{value}", label=words.label(fact, value), use=use, fact=fact, value=value)
+    return Choice(
+        id=f"{use or ''}.{fact}.{value}", label=words.label(fact, value), use=use, fact=fact, value=value
+    )
 
 
 def command(name: Command, words: Words, **parts: str) -> Choice:
     """Return the button for a command."""
+    return _fixed(name, words) if not parts else _command(name, words, parts)
+
+
+@cache
+def _fixed(name: Command, words: Words) -> Choice:
+    return _command(name, words, {})
+
+
+def _command(name: Command, words: Words, parts: dict[str, str]) -> Choice:
     return Choice(id=name, label=words.say(f"command_{name}", **parts), command=name)
 
 
@@ -137,7 +151,7 @@ def _row(use: UseState, spec: Spec, fact: str, words: Words) -> Row:
     return Row(fact=fact, label=label[:1].upper() + label[1:], options=options, answer=use.value(fact))
 
 
-def _final(use: UseState, facts: Sequence[str], words: Words) -> Iterator[Choice]:
+def _final(use: UseState, words: Words) -> Iterator[Choice]:
     for name, label in words.questions["final"]["choices"].items():
         fact, _, value = name.partition(".")
         if fact == "in_final" or fact not in use.facts:
@@ -192,7 +206,13 @@ def _conflict(
         text=words.questions["conflict"]["text"],
         hint=found.says,
         choices=change,
-        commands=(command("keep", words, ), command("review", words)),
+        commands=(
+            command(
+                "keep",
+                words,
+            ),
+            command("review", words),
+        ),
     )
     return question, tuple(Asked(use=use.id, fact=fact) for fact in facts)
 

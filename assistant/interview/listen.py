@@ -11,6 +11,7 @@ from assistant.understand.reading import Proposed, Reading, UseReading
 from assistant.words import plain
 
 _WANTS = {"why", "example", "skip", "back", "review", "another", "same", "draft", "over", "keep"}
+_WHOLE = {"another_use", "review", "over"}
 _MAX_AT_ONCE = 12
 
 
@@ -21,7 +22,7 @@ def listen(turn: Turn, reading: Reading, text: str) -> None:
     spoken = [use for use in reading.uses if use.facts]
     if turn.interview.asked == "opening":
         return _open(turn, reading, text)
-    if turn.interview.asked in {"another_use", "review", "over"} and _about_whole(turn, reading):
+    if turn.interview.asked in _WHOLE and _about_whole(turn, reading):
         return None
     note(turn.interview, None, _answers(turn, reading.production), turn.done, reading.intent == "change")
     if turn.interview.asked.endswith(":describe") and reading.intent not in _WANTS:
@@ -64,7 +65,9 @@ def _describe(turn: Turn, reading: Reading, text: str) -> None:
         return _again(turn, "unclear")
     first, rest = (described or [UseReading(quote=text.strip())])[0], described[1:]
     words = first.quote or text.strip()
-    put(turn.interview, use.id, {"description": turn.answer(words, words, "rules", confirmed=True)}, turn.done)
+    put(
+        turn.interview, use.id, {"description": turn.answer(words, words, "rules", confirmed=True)}, turn.done
+    )
     turn.done.new.clear()
     note(turn.interview, use.id, _answers(turn, first.facts), turn.done, change=False)
     turn.answered()
@@ -74,7 +77,8 @@ def _describe(turn: Turn, reading: Reading, text: str) -> None:
 def _about_whole(turn: Turn, reading: Reading) -> bool:
     """Take a yes or no to a question about the whole interview; tell whether it was one."""
     key = turn.interview.asked
-    said = next((u.facts[key].value for u in reading.uses if key in u.facts), None)
+    places = [reading.production, *(use.facts for use in reading.uses)]
+    said = next((facts[key].value for facts in places if key in facts), None)
     if said is None and reading.intent == "done" and key != "over":
         said = "no" if key == "another_use" else "yes"
     if said in {"yes", "no"} and not (key == "review" and said == "no"):
@@ -91,7 +95,7 @@ def _facts(turn: Turn, reading: Reading, spoken: list[UseReading]) -> None:
     if reading.intent == "another" or (new and _another_one(turn, spoken[0])):
         turn.interview.no_more_uses = turn.interview.reviewed = False
         return _new_uses(turn, spoken)
-    use = _meant(turn, reading)
+    use = _meant(turn, reading, spoken[0])
     if use is None:
         return _again(turn, "unclear")
     _record(turn, use, spoken[0], reading)
@@ -152,22 +156,48 @@ def _pointed(turn: Turn, reading: Reading) -> None:
     if reading.intent == "why":
         turn.say("why", use=use.id if use else None, facts=[fact])
         return turn.stay()
-    if use is None or question_for(fact) == f"@{fact}" and fact not in use.facts:
+    if use is None or (question_for(fact) == f"@{fact}" and fact not in use.facts):
         return COMMANDS["change"](turn, "")
     return reopen(turn, use.id, fact)
 
 
-def _meant(turn: Turn, reading: Reading) -> UseState | None:
-    """Return the use a message is about: the one it names, else the one the question is about."""
-    uses, hint = turn.interview.uses, reading.use_hint
-    if not hint or len(uses) < 2:
+def _meant(turn: Turn, reading: Reading, spoken: UseReading | None = None) -> UseState | None:
+    """Return the use a message is about: the one it names or describes, else the one the question is about."""
+    uses, hint = turn.interview.uses, (reading.use_hint or "").lower()
+    if len(uses) < 2:
         return turn.use
-    places = {"first": 0, "second": 1, "third": 2, "last": len(uses) - 1}
-    number = next((int(c) - 1 for c in hint.split() if c.isdigit()), None)
-    place = number if number is not None else next((i for w, i in places.items() if w in hint.lower()), None)
-    if place is not None and place < len(uses):
+    place = _place(hint, len(uses))
+    if place is not None:
         return uses[place]
-    return max(uses, key=lambda use: fuzz.partial_ratio(hint.lower(), _described(turn, use).lower()))
+    if hint:
+        return max(uses, key=lambda use: fuzz.partial_ratio(hint, _described(turn, use).lower()))
+    if spoken is None or any(a.fact in spoken.facts for a in turn.asked):
+        return turn.use
+    likeness = {use.id: _alike(spoken, use, uses) for use in uses}
+    best = max(uses, key=lambda use: (likeness[use.id], use is turn.use))
+    return best if likeness[best.id] else turn.use
+
+
+def _place(hint: str, count: int) -> int | None:
+    """Return which use "use 2" or "the last one" is."""
+    places = {"first": 0, "second": 1, "third": 2, "last": count - 1}
+    number = next((int(word) - 1 for word in hint.split() if word.isdecimal()), None)
+    place = number if number is not None else next((i for w, i in places.items() if w in hint), None)
+    return place if place is not None and 0 <= place < count else None
+
+
+def _alike(spoken: UseReading, use: UseState, uses: list[UseState]) -> int:
+    """Return how much a message sounds like one use and not the others: purpose, tool, telling words."""
+    same = sum(2 for f in ("purpose", "tools") if f in spoken.facts and spoken.facts[f].value == use.value(f))
+    others = {word for other in uses if other is not use for word in _telling(other)}
+    said = {word for p in spoken.facts.values() for word in p.quote.lower().split()}
+    return same + len(said & (_telling(use) - others))
+
+
+def _telling(use: UseState) -> set[str]:
+    return {
+        word.strip(".,;:!?") for word in str(use.value("description") or "").lower().split() if len(word) > 3
+    }
 
 
 def _described(turn: Turn, use: UseState) -> str:
@@ -182,7 +212,8 @@ def _another_one(turn: Turn, spoken: UseReading) -> bool:
 
 
 def _answers(turn: Turn, facts: dict[str, Proposed]) -> dict[str, Answer]:
-    return {f: turn.answer(p.value, p.quote, p.by, confirmed=False) for f, p in facts.items()}
+    known = {f: p for f, p in facts.items() if f not in _WHOLE}
+    return {f: turn.answer(p.value, p.quote, p.by, confirmed=False) for f, p in known.items()}
 
 
 def _again(turn: Turn, what: str) -> None:

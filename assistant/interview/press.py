@@ -62,7 +62,9 @@ def _text(fact: str, value: object) -> object:
     """Return a text fact as it is kept: tools and lists may come as one line with commas."""
     if fact == "tools":
         names = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
-        tools = [t if isinstance(t, dict) else {"name": str(t)} for t in names] if isinstance(names, list) else []
+        tools = (
+            [t if isinstance(t, dict) else {"name": str(t)} for t in names] if isinstance(names, list) else []
+        )
         return [t for t in tools if set(t) <= {"name", "version", "plan"} and t.get("name")] or None
     if fact in {"territories", "channels", "guilds"}:
         return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
@@ -75,7 +77,9 @@ def _pressable(shown: Question | None) -> dict[str, Choice]:
     found = {choice.id: choice for choice in (*shown.choices, *shown.commands)}
     for row in shown.rows:
         for option in row.options:
-            choice = Choice(id=option.id, label=option.label, use=shown.use, fact=row.fact, value=option.value)
+            choice = Choice(
+                id=option.id, label=option.label, use=shown.use, fact=row.fact, value=option.value
+            )
             found[option.id] = choice
     return found
 

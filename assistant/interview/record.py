@@ -50,7 +50,9 @@ def put(interview: Interview, use: str | None, answers: Mapping[str, Answer], do
             _reopen(interview, use, fact, answers, done)
 
 
-def note(interview: Interview, use: str | None, answers: Mapping[str, Answer], done: Recorded, change: bool) -> None:
+def note(
+    interview: Interview, use: str | None, answers: Mapping[str, Answer], done: Recorded, change: bool
+) -> None:
     """Keep answers picked up in passing; only a stated change overrules what was confirmed."""
     kept = interview.answers(use)
     fresh = {}
@@ -86,7 +88,9 @@ def after_changes(interview: Interview, done: Recorded) -> None:
     interview.settled = [key for key in interview.settled if key.partition(":")[0] not in touched]
 
 
-def _reopen(interview: Interview, use: str | None, fact: str, given: Mapping[str, Any], done: Recorded) -> None:
+def _reopen(
+    interview: Interview, use: str | None, fact: str, given: Mapping[str, Any], done: Recorded
+) -> None:
     kept = interview.answers(use)
     for dependent in DEPENDENT.get(fact, ()):
         if dependent in kept and dependent not in given:

@@ -17,13 +17,19 @@ class Turn:
     """What `press`, `listen` and the commands work on. Policy is decided elsewhere, from the facts."""
 
     def __init__(
-        self, interview: Interview, question: Question | None, asked: tuple[Asked, ...], words: Words, now: int
+        self,
+        interview: Interview,
+        question: Question | None,
+        asked: tuple[Asked, ...],
+        words: Words,
+        now: int,
     ) -> None:
         self.interview = interview
         self.question = question
         self.asked = asked
         self.words = words
         self.now = now
+        self.opening = interview.asked == "opening"
         self.done = Recorded.nothing()
         self.go_to: str | None = None
         """The question to ask next, whatever would follow from the verdict; None to let it follow."""
@@ -33,7 +39,9 @@ class Turn:
     def use(self) -> UseState | None:
         """The use the question is about, else the last one."""
         uses = self.interview.uses
-        return self.interview.use(self.question.use if self.question else None) or (uses[-1] if uses else None)
+        return self.interview.use(self.question.use if self.question else None) or (
+            uses[-1] if uses else None
+        )
 
     def say(self, what: str, use: str | None = None, facts: list[str] | None = None, **words: str) -> None:
         """Add a sentence to what is said before the question."""
@@ -50,7 +58,9 @@ class Turn:
 
     def pressed(self, use: str | None, answers: Mapping[str, tuple[str, str]]) -> None:
         """Keep pressed answers, fact -> (value, label). They are not said back: the press shows them."""
-        kept = {f: self.answer(value, label, "press", confirmed=True) for f, (value, label) in answers.items()}
+        kept = {
+            f: self.answer(value, label, "press", confirmed=True) for f, (value, label) in answers.items()
+        }
         put(self.interview, use, kept, self.done)
         self.done.new.clear()
         self.answered()
@@ -71,11 +81,13 @@ class Turn:
     def finish(self) -> None:
         """Close the turn: let changes reopen what they touch, and say what was done."""
         after_changes(self.interview, self.done)
-        self.interview.say[:0] = list(self._says())
+        several = len(self.interview.uses) if self.opening else 0
+        counted = [Say(what="noted_uses", words={"count": str(several)})] if several > 1 else []
+        self.interview.say[:0] = [*counted, *self._says()]
 
     def _says(self) -> Iterator[Say]:
         for use, facts in by_use(self.done.new).items():
-            yield Say(what="noted", use=use, facts=facts)
+            yield Say(what="noted_opening" if self.opening else "noted", use=use, facts=facts)
         for change in self.done.changed:
             before = self.words.noted(change.fact, change.before.value)
             what = "changed" if change.after else "taken_back"

@@ -5,32 +5,61 @@ from collections.abc import Iterable, Iterator
 from assistant.understand.clauses import covering
 from assistant.understand.folding import Span
 from assistant.understand.guards import Context, Match, addressed, believed
-from assistant.understand.polarity import graver
+from assistant.understand.polarity import graver, safe
 from assistant.understand.reading import Proposed, UseReading
 from assistant.understand.tools import Named, tools
-from assistant.understand.uses import Stretch, closing, stretches
+from assistant.understand.uses import Stretch, closing, marked, stretches
 from assistant.understand.words import Cue
+from assistant.understand.yesno import core
 
 _SHARED = frozenset({"purpose", "stage", "tools", "description", "is_generative"})
+_TRAILING = 30
 
 
 def uses(around: Context) -> tuple[UseReading, ...]:
     """Read every use a message speaks of; empty when it speaks of none."""
     named = tuple(t for t in tools(around.message, around.words) if not _ignored(around, t.span))
-    found = tuple(_matches(around, around.words.cues))
+    found = tuple(_matches(around, around.cues))
     purposes = tuple((m.value, m.span) for m in found if m.fact == "purpose")
     parts = stretches(around, named, tuple(sorted(purposes, key=lambda p: _rank(around, p))))
     read = tuple(_use(around, part, parts, named, found) for part in parts)
     return tuple(use for use in read if use.facts)
 
 
-def facts(around: Context, cues: Iterable[Cue]) -> dict[str, Proposed]:
-    """Read the given cues from a message that speaks of one use."""
-    return _merged(around, _matches(around, cues))
+def opens_another(around: Context, use: UseReading) -> bool:
+    """Say whether a use read from a message is announced as a further one ("also we used ...")."""
+    at = (
+        around.message.original.find(use.quote) if use.quote and {"tools", "purpose"} & set(use.facts) else -1
+    )
+    start = (
+        next((i for i, offset in enumerate(around.message.offsets) if offset >= at), -1) if at >= 0 else -1
+    )
+    return start >= 0 and marked(around, start)
+
+
+def facts(around: Context, cues: Iterable[Cue], *, opening: bool = False) -> dict[str, Proposed]:
+    """Read the given cues from a message about one use; `opening`: a safe value must be what a clause opens with."""
+    found = _matches(around, cues)
+    return _merged(
+        around, (m for m in found if not opening or not safe(m.fact, m.value) or _opens(around, m.span))
+    )
+
+
+def _opens(around: Context, span: Span) -> bool:
+    index = _sentence_of(around, span)
+    if index is None:
+        return False
+    clause = covering(around.sentences[index], span)
+    start = clause.start + core(around.message.part(clause), around.words).start
+    return span.start <= start and clause.end - span.end <= _TRAILING
 
 
 def _use(
-    around: Context, part: Stretch, parts: tuple[Stretch, ...], named: tuple[Named, ...], found: tuple[Match, ...]
+    around: Context,
+    part: Stretch,
+    parts: tuple[Stretch, ...],
+    named: tuple[Named, ...],
+    found: tuple[Match, ...],
 ) -> UseReading:
     own = [m for m in found if _belongs(around, part, parts, m)]
     read = _merged(around, own)
@@ -61,7 +90,9 @@ def _belongs(around: Context, part: Stretch, parts: tuple[Stretch, ...], match: 
 def _speaks_of_all(around: Context, span: Span) -> bool:
     sentence = next(s for s in around.sentences if s.span.start <= span.start < s.span.end)
     clause = covering(sentence, span)
-    return closing(around, around.words, clause.start) or closing(around, around.words, sentence.clauses[0].start)
+    return closing(around, around.words, clause.start) or closing(
+        around, around.words, sentence.clauses[0].start
+    )
 
 
 def _matches(around: Context, cues: Iterable[Cue]) -> Iterator[Match]:
@@ -115,5 +146,4 @@ def _ignored(around: Context, span: Span) -> bool:
 
 
 def _rank(around: Context, purpose: tuple[str, Span]) -> int:
-    order = [cue.value for cue in around.words.cues if cue.fact == "purpose"]
-    return order.index(purpose[0])
+    return next(i for i, cue in enumerate(around.cues) if cue.fact == "purpose" and cue.value == purpose[0])

@@ -51,8 +51,7 @@ class Folded(NamedTuple):
 
 def fold(original: str) -> Folded:
     """Fold a message for matching."""
-    plain = _lower(original.translate(_SAME))
-    plain = _WRAP.sub(" ", plain)
+    plain = _lower(_WRAP.sub(" ", original.translate(_SAME)))
     kept = tuple(chain.from_iterable(range(a, b) for a, b in _kept(plain)))
     return Folded("".join(map(plain.__getitem__, kept)), original, kept)
 

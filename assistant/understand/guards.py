@@ -9,11 +9,13 @@ from typing import NamedTuple
 from assistant.understand.clauses import Sentence, covering
 from assistant.understand.folding import Folded, Span
 from assistant.understand.polarity import safe, values_of
-from assistant.understand.words import Words
+from assistant.understand.words import Cue, Words
 
-_ANY_QUESTION = frozenset({"purpose", "stage", "likeness_or_voice", "is_replica", "is_generative", "key_creative"})
+_ANY_QUESTION = frozenset(
+    {"purpose", "stage", "likeness_or_voice", "is_replica", "is_generative", "key_creative"}
+)
 _QUOTED = re.compile(r'"[^"\n]{1,400}"')
-_NOT_NEGATED = frozenset({"purpose", "stage"})
+_UNDOUBTED = frozenset({"purpose", "stage"})
 _SHORT = 60
 
 
@@ -33,13 +35,18 @@ class Context(NamedTuple):
     sentences: tuple[Sentence, ...]
     suspicious: bool
     """Part of it talks to the assistant, or is code: nothing safe is read from any of it."""
+    cues: tuple[Cue, ...]
+    """The cues that may match."""
 
 
 def context(message: Folded, words: Words, sentences: tuple[Sentence, ...]) -> Context:
     """Look once for text that talks to the assistant rather than about the production."""
     guards = words.guards
-    machine = bool(_search(guards["machine"], message.original.lower()) or guards["addressed"].search(message.text))
-    return Context(message, words, sentences, machine)
+    machine = bool(
+        _search(guards["machine"], message.original.lower()) or guards["addressed"].search(message.text)
+    )
+    cues = tuple(words.cues[place] for place in words.cue_index.may_match(message.text))
+    return Context(message, words, sentences, machine, cues)
 
 
 def addressed(around: Context, sentence: Sentence) -> bool:
@@ -69,7 +76,7 @@ def _off_topic(around: Context, index: int, match: Match) -> bool:
     if addressed(around, sentence) or guards["elsewhere"].search(text):
         return True
     before = around.message.text[sentence.span.start : match.span.end]
-    if guards["hypothetical"].search(before) and match.fact != "stage":
+    if guards["hypothetical"].search(before) and match.fact != "stage" and not guards["doubt"].search(before):
         return not _plans(before)
     return bool(guards["considered"].search(_outside(around, sentence, match.span)))
 
@@ -83,14 +90,10 @@ def _risk_value(around: Context, index: int, match: Match) -> str | None:
     if sentence.asks and match.fact not in _ANY_QUESTION:
         return None
     text = _around(around, sentence, match.span)
-    if match.fact not in _NOT_NEGATED:
-        if guards["doubt"].search(text) or guards["leaning"].search(_near(around, sentence, match.span)):
-            return "unsure" if "unsure" in values_of(match.fact) else None
-        if _negated(around, sentence, match.span):
-            return None
-    elif _negated(around, sentence, match.span) and match.fact == "purpose":
-        return None
-    return match.value
+    doubted = guards["doubt"].search(text) or guards["leaning"].search(_near(around, sentence, match.span))
+    if doubted and match.fact not in _UNDOUBTED:
+        return "unsure" if "unsure" in values_of(match.fact) else None
+    return None if _negated(around, sentence, match.span) else match.value
 
 
 def _safe_value(around: Context, index: int, match: Match) -> str | None:

@@ -1,18 +1,121 @@
 """A message, and what was asked, turned into a reading: commands first, then the reply, then everything else it says."""
 
-from assistant.understand import cues
+from assistant.understand import commands, cues, texts
 from assistant.understand.clauses import sentences
-from assistant.understand.folding import fold
-from assistant.understand.guards import context
-from assistant.understand.reading import AskedQuestion, Reading, checked
-from assistant.understand.words import words
+from assistant.understand.commands import Command
+from assistant.understand.folding import Folded, Span, fold
+from assistant.understand.guards import Context, context
+from assistant.understand.polarity import WHOLE, graver
+from assistant.understand.production import production
+from assistant.understand.reading import AskedQuestion, Intent, Proposed, Reading, UseReading, checked
+from assistant.understand.targeted import exactly, targeted, who
+from assistant.understand.words import Words, words
 
 LIMIT = 20_000
+_CUT = f"I read the first {LIMIT:,} characters; the rest was too long to read."
+_PRODUCTION = WHOLE | {"title", "company", "commissioner", "contact", "prepared_by", "kind"}
+_SETTLED = frozenset({"purpose", "stage"})
+"""What a reply to another question mentions only in passing ("just the deck" does not make it ideation)."""
 
 
 def read(text: str, asked: AskedQuestion | None, *, uses: int = 0, lang: str = "en") -> Reading:
     """Read a message against what was asked, without a model. Never raises; sets nothing it cannot quote."""
-    message = fold(text[:LIMIT])
-    around = context(message, words(lang), sentences(message))
-    found = cues.uses(around)
-    return checked(Reading(intent="answer" if found else "none", uses=found), text)
+    known, message = words(lang), fold(text[:LIMIT])
+    reading = _read(message, known, asked, uses)
+    if len(text) > LIMIT:
+        reading = reading.model_copy(update={"note": _CUT})
+    return checked(reading, text)
+
+
+def _read(message: Folded, known: Words, asked: AskedQuestion | None, uses: int) -> Reading:
+    if not message.text.strip():
+        return Reading()
+    command = None if asked and exactly(message, known, asked) else commands.early(message, known, asked)
+    if command:
+        return _commanded(message, known, command)
+    rest = commands.correction(message, known, uses)
+    if rest and rest.start < rest.end:
+        return _corrected(message.part(rest), message, known, asked)
+    reading = _facts(message, known, asked, uses)
+    if reading.uses or reading.production:
+        return reading
+    command = commands.late(message, known, asked)
+    return _commanded(message, known, command) if command else _nothing(message, known, asked, reading)
+
+
+def _commanded(message: Folded, known: Words, command: Command) -> Reading:
+    """Return a command; a change may name the new answer too ("change the tool to Runway")."""
+    reading = Reading(intent=command.intent, target=command.target, use_hint=command.use_hint)
+    if command.intent != "change":
+        return reading
+    told = _facts(message, known, None, 1)
+    return reading.model_copy(update={"uses": told.uses, "production": told.production})
+
+
+def _corrected(rest: Folded, message: Folded, known: Words, asked: AskedQuestion | None) -> Reading:
+    told = _facts(rest, known, asked, 1)
+    return told.model_copy(
+        update={
+            "intent": "change",
+            "target": None if told.uses or told.production else commands.target(rest.text, known),
+            "use_hint": commands.use_hint(message, known),
+        }
+    )
+
+
+def _facts(message: Folded, known: Words, asked: AskedQuestion | None, uses: int = 0) -> Reading:
+    around = context(message, known, sentences(message))
+    answers = targeted(around, asked) if asked else {}
+    about = {fact: p for fact, p in answers.items() if fact in _PRODUCTION}
+    words_only = bool(asked and asked.kind in {"text", "details"} and "description" not in asked.facts)
+    told = () if words_only else cues.uses(around)
+    if not (words_only and about):
+        about = production(around, opening=_opening(asked, uses)) | about
+    read = _with_answers(around, told, {fact: p for fact, p in answers.items() if fact not in _PRODUCTION})
+    another = bool(told) and _announced(around, asked, told[0], uses if not answers else 0)
+    if another:
+        about.pop("another_use", None)
+    intent: Intent = "another" if another else "answer" if read or about else "none"
+    return Reading(intent=intent, uses=read, production=about, who=who(message, known))
+
+
+def _announced(around: Context, asked: AskedQuestion | None, use: UseReading, uses: int) -> bool:
+    """Say whether a use is a further one: announced ("also ..."), or described when asked for another."""
+    if asked and asked.facts == ("another_use",):
+        return bool({"tools", "purpose"} & set(use.facts))
+    return bool(uses) and cues.opens_another(around, use)
+
+
+def _opening(asked: AskedQuestion | None, uses: int) -> bool:
+    return not uses if asked is None else bool({"description", "title", "kind"} & set(asked.facts))
+
+
+def _with_answers(
+    around: Context, told: tuple[UseReading, ...], answers: dict[str, Proposed]
+) -> tuple[UseReading, ...]:
+    """Put the answers to what was asked into the first use; the graver value wins where cues read another."""
+    if not answers:
+        return told
+    whole = UseReading(quote=around.message.quote(Span(0, len(around.message.text))))
+    if told and cues.opens_another(around, told[0]):
+        return (whole.model_copy(update={"facts": answers}), *told)
+    first = told[0] if told else whole
+    merged = {fact: p for fact, p in first.facts.items() if fact not in _SETTLED}
+    for fact, proposed in answers.items():
+        held = merged.get(fact)
+        if held is None or not _graver(fact, held, proposed):
+            merged[fact] = proposed
+    return (first.model_copy(update={"facts": merged}), *told[1:])
+
+
+def _graver(fact: str, one: Proposed, other: Proposed) -> bool:
+    both = isinstance(one.value, str) and isinstance(other.value, str)
+    return both and graver(fact, one.value, other.value)
+
+
+def _nothing(message: Folded, known: Words, asked: AskedQuestion | None, reading: Reading) -> Reading:
+    """Return what is left when no fact was read: a text question declined is skipped, anything else is not understood."""
+    if asked and asked.kind in {"text", "details"} and texts.declined(message, known):
+        return reading.model_copy(update={"intent": "skip"})
+    around = context(message, known, sentences(message))
+    return reading.model_copy(update={"intent": "off_topic"}) if around.suspicious else reading

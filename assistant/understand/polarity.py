@@ -27,6 +27,9 @@ SAFE: Mapping[str, frozenset[str]] = MappingProxyType(
         "performance_change": frozenset({"none", "technical", "as_scripted"}),
         "replica_exception": frozenset({"as_scripted", "unsafe", "unrecognisable"}),
         "consent": frozenset({"written", "not_needed"}),
+        "another_use": frozenset({"no"}),
+        "review": frozenset({"yes"}),
+        "over": frozenset({"yes"}),
     }
 )
 """The values that end a worry. Everything else may be read freely."""
@@ -55,6 +58,10 @@ _PREFER = MappingProxyType(
 )
 
 
+WHOLE = frozenset({"another_use", "review", "over"})
+"""What is asked about the whole interview, by yes or no."""
+
+
 def safe(fact: str, value: object) -> bool:
     """Say whether a value would end a worry, and so must be stated without doubt."""
     return isinstance(value, str) and value in SAFE.get(fact, ())
@@ -68,7 +75,7 @@ def values_of(fact: str) -> tuple[str, ...]:
 
 def yes_no(fact: str) -> bool:
     """Say whether a fact is answered by yes or no."""
-    return "yes" in values_of(fact) or fact in {"another_use", "review"}
+    return "yes" in values_of(fact) or fact in WHOLE
 
 
 def bare(fact: str, answer: str) -> str | None:

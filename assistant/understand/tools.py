@@ -41,12 +41,19 @@ def _found(message: Folded, words: Words) -> Iterator[Named]:
 
 def _beside(message: Folded, words: Words, span: Span) -> str | None:
     start = span.end + 1
-    found = words.tool_guards["version"].match(message.text, start, span.end + 20) if start < len(message.text) else None
+    found = (
+        words.tool_guards["version"].match(message.text, start, span.end + 20)
+        if start < len(message.text)
+        else None
+    )
     return message.quote(Span(*found.span())) if found and message.text[span.end] in " -" else None
 
 
 def _reads_like_a_tool(message: Folded, words: Words, span: Span) -> bool:
-    before, after = message.text[: span.start].split()[-1:], message.text[span.end : span.end + _NEAR].lstrip(" -")
+    before, after = (
+        message.text[: span.start].split()[-1:],
+        message.text[span.end : span.end + _NEAR].lstrip(" -"),
+    )
     guards = words.tool_guards
     if guards["seat"].match(after) and (not before or before[0] not in {"airport", "fashion"}):
         return True

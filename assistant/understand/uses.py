@@ -28,7 +28,9 @@ class Stretch(NamedTuple):
     purposes: frozenset[str]
 
 
-def stretches(around: Context, named: tuple[Named, ...], purposes: tuple[tuple[str, Span], ...]) -> tuple[Stretch, ...]:
+def stretches(
+    around: Context, named: tuple[Named, ...], purposes: tuple[tuple[str, Span], ...]
+) -> tuple[Stretch, ...]:
     """Cut a message into uses; one stretch over everything when it speaks of one use or of none."""
     evidence = [e for e in _evidence(around, named, purposes) if e.tools or e.purpose]
     groups: list[list[Evidence]] = []
@@ -43,6 +45,14 @@ def stretches(around: Context, named: tuple[Named, ...], purposes: tuple[tuple[s
 def closing(around: Context, words: Words, start: int) -> bool:
     """Say whether the sentence that begins here speaks of all uses ("none of it is in the cut")."""
     return bool(words.uses["all"].match(around.message.text, start))
+
+
+def marked(around: Context, start: int) -> bool:
+    """Say whether what begins here opens with "also", "second thing", "2)" and the like."""
+    words, text = around.words.uses, around.message.text
+    return bool(words["marker"].match(text, start) or words["numbered"].match(text, start)) or text[
+        max(0, start - 4) : start
+    ].strip() in {"+", "&"}
 
 
 def _new(group: list[Evidence], item: Evidence) -> bool:
@@ -66,14 +76,7 @@ def _clause_evidence(
 ) -> Evidence:
     tools = frozenset(t.name for t in named if clause.start <= t.span.start < clause.end)
     purpose = next((p for p, at in purposes if clause.start <= at.start < clause.end), None)
-    return Evidence(clause, tools, purpose, _marked(around, clause.start))
-
-
-def _marked(around: Context, start: int) -> bool:
-    words, text = around.words.uses, around.message.text
-    return bool(words["marker"].match(text, start) or words["numbered"].match(text, start)) or text[
-        max(0, start - 4) : start
-    ].strip() in {"+", "&"}
+    return Evidence(clause, tools, purpose, marked(around, clause.start))
 
 
 def _pieces(around: Context, named: tuple[Named, ...]) -> list[Span]:

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from assistant.understand.needles import Index, alternatives, index
+
 PROMPTS = Path(__file__).resolve().parents[2] / "prompts"
 _MACRO = re.compile(r"<([a-z]+)>")
 
@@ -38,9 +40,13 @@ class Words(NamedTuple):
     guards: Mapping[str, Pattern]
     replies: Mapping[str, Pattern]
     texts: Mapping[str, Pattern]
-    production: Mapping[str, tuple[Pattern, ...]]
+    who: tuple[Pattern, ...]
+    who_index: Index
+    commissioner: Pattern
+    commissioners: Pattern
     kinds: tuple[tuple[str, Pattern], ...]
     cues: tuple[Cue, ...]
+    cue_index: Index
     answers: Mapping[str, tuple[Cue, ...]]
     rows: Mapping[str, Pattern]
     ordinals: Mapping[str, int]
@@ -56,16 +62,23 @@ def words(lang: str) -> Words:
     folder = PROMPTS / lang if (PROMPTS / lang / "reading.yaml").is_file() else PROMPTS / "en"
     data, tools = _load(folder / "reading.yaml"), _load(folder / "tools.yaml")["tools"]
     macros = _expanded(data["macros"])
+    cues = _cues(data["cues"], macros)
+    who = tuple(_any([pattern], macros) for pattern in data["who"])
+    commissioners = "|".join(data["production"]["named"])
     names = {alias: _tool(tool) for tool in tools for alias in tool["aliases"]}
     return Words(
         commands={name: _whole(p, macros) for name, p in data["commands"].items()},
         topics=tuple((fact, _any(p, macros)) for fact, p in data["topics"].items()),
         guards={name: _any(p, macros) for name, p in data["guards"].items()},
         replies={name: _any(p, macros) for name, p in data["replies"].items()},
-        texts={name: _any(p, macros) for name, p in data["texts"].items()},
-        production={name: tuple(_any([p], macros) for p in ps) for name, ps in data["production"].items()},
+        texts={name: _whole(p, macros) for name, p in data["texts"].items()},
+        who=who,
+        who_index=index([pattern.pattern for pattern in who]),
+        commissioner=_any(data["production"]["named"], {}),
+        commissioners=_any(data["production"]["commissioned"], {"commissioner": commissioners}),
         kinds=tuple((kind, _any(p, macros)) for kind, p in data["kinds"].items()),
-        cues=_cues(data["cues"], macros),
+        cues=cues,
+        cue_index=index([cue.pattern.pattern for cue in cues]),
         answers={fact: _cues({fact: given}, macros) for fact, given in data["answers"].items()},
         rows={fact: _any(p, macros) for fact, p in data["rows"].items()},
         ordinals={word: int(place) for word, place in data["ordinals"].items()},
@@ -87,7 +100,11 @@ def _tool(tool: dict[str, str]) -> ToolName:
 
 def _cues(given: dict[str, dict[str, list[str]]], macros: dict[str, str]) -> tuple[Cue, ...]:
     return tuple(
-        Cue(fact, value, _any(patterns, macros)) for fact, values in given.items() for value, patterns in values.items()
+        Cue(fact, value, _any([alternative], {}))
+        for fact, values in given.items()
+        for value, patterns in values.items()
+        for pattern in patterns
+        for alternative in alternatives(_expand(pattern, macros))
     )
 
 

@@ -22,7 +22,7 @@ function One({ use, many, words }) {
   const folded = rest.length + more.length + use.needs.length + use.duties.length + use.open_questions.length + use.conflicts.length;
   return (
     <section className={`use ${many ? use.outcome : ''}`}>
-      {many ? <h5>{use.title}</h5> : null}
+      {many ? <h3>{use.title}</h3> : null}
       {many ? <p className="verdict">{use.so_far ? `${words.so_far}: ` : ''}{use.headline}</p> : null}
       {use.blocking.length ? (
         <div className="reason">

@@ -9,6 +9,8 @@ export default function Disclosure() {
     window.addEventListener('frankly:turn', next);
     return () => window.removeEventListener('frankly:turn', next);
   }, []);
+  // Closed for good, not only drawn anew: take the element away, or Chainlit opens it again by itself.
+  useEffect(() => () => { setTimeout(() => { if (!document.querySelector('.fk-sheet')) deleteElement(); }, 600); }, []);
   return (
     <div className="fk fk-sheet">
       <span className="get">

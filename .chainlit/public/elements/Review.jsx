@@ -25,32 +25,36 @@ export default function Review() {
     try { await callAction({ name: 'answer', payload: { step, question, choices: [confirm.id], label: confirm.label } }); } finally { setBusy(false); }
   };
   const shared = { editing, setEditing, save, busy, live, words };
+  const marks = { 'data-fk-settled': settled, 'data-fk-left': left };
+  const known = (fact) => fact.value !== null && fact.value !== undefined;
+  const uses = review.uses.map((use) => (
+    <section key={use.use || 'production'} aria-label={use.title}>
+      <h3>{use.title}</h3>
+      <Facts use={use.use} facts={use.facts.filter((fact) => fact.matters && (known(fact) || !use.use))} {...shared} />
+      <Facts use={use.use} facts={use.facts.filter((fact) => fact.matters && !known(fact) && use.use)} fold={words.open} {...shared} />
+      <Facts use={use.use} facts={use.facts.filter((fact) => !fact.matters)} fold={words.rest} {...shared} />
+    </section>
+  ));
+  if (!live) return <details className="fk fk-review past" {...marks}><summary>{words.past}</summary>{uses}</details>;
 
   return (
-    <div className="fk fk-review" ref={root} data-fk-settled={settled} data-fk-left={left}>
-      {review.uses.map((use) => {
-        const matters = use.facts.filter((fact) => fact.matters), rest = use.facts.filter((fact) => !fact.matters);
-        return (
-          <section key={use.use || 'production'} aria-label={use.title}>
-            <h4>{use.title}</h4>
-            {matters.map((fact) => <Fact key={fact.fact} use={use.use} fact={fact} {...shared} />)}
-            {rest.length ? (
-              <details open={rest.some((fact) => editing === `${use.use || ''}.${fact.fact}` || kept.focus === `${use.use || ''}.${fact.fact}`) || undefined}>
-                <summary>{words.rest.replace('{n}', rest.length)}</summary>
-                {rest.map((fact) => <Fact key={fact.fact} use={use.use} fact={fact} {...shared} />)}
-              </details>
-            ) : null}
-          </section>
-        );
-      })}
+    <div className="fk fk-review" ref={root} {...marks}>
+      {uses}
       <div className="foot">
         <p className="fk-status" role="status">{said || (review.noted ? words.noted.replace('{n}', review.noted) : words.all_confirmed)}</p>
-        {live && confirm ? (
+        {confirm ? (
           <div className="row-of-buttons"><button type="button" className="fk-pill full" disabled={busy} onClick={answer}>{confirm.label}</button></div>
         ) : null}
       </div>
     </div>
   );
+}
+
+function Facts({ use, facts, fold, ...shared }) {
+  if (!facts.length) return null;
+  const rows = facts.map((fact) => <Fact key={fact.fact} use={use} fact={fact} {...shared} />);
+  const here = facts.some((fact) => [shared.editing, kept.focus].includes(`${use || ''}.${fact.fact}`));
+  return fold ? <details open={here || undefined}><summary>{fold.replace('{n}', facts.length)}</summary>{rows}</details> : rows;
 }
 
 function Fact({ use, fact, editing, setEditing, save, busy, live, words }) {
@@ -61,10 +65,10 @@ function Fact({ use, fact, editing, setEditing, save, busy, live, words }) {
       <span className="value">
         <span className={`answer ${known ? '' : 'none'}`}>{fact.answer}</span>
         {known && !fact.confirmed ? <span className="fk-mark">{words.mark}</span> : null}
-        {fact.quote ? <span className="words">“{fact.quote}”</span> : null}
+        {fact.quote && fact.by !== 'press' && fact.quote !== fact.answer ? <span className="words">“{fact.quote}”</span> : null}
       </span>
       {live && editing !== id ? (
-        <button type="button" className="fk-link" data-fact={id} disabled={busy} aria-label={`${words.edit}: ${fact.label}`} onClick={() => setEditing(id)}>{known ? words.edit : words.add}</button>
+        <button type="button" className="fk-link" data-fact={id} disabled={busy} aria-label={`${known ? words.edit : words.add}: ${fact.label}`} onClick={() => setEditing(id)}>{known ? words.edit : words.add}</button>
       ) : null}
       {live && editing === id ? <Edit use={use} fact={fact} save={save} busy={busy} close={() => { kept.focus = id; setEditing(null); }} words={words} /> : null}
     </div>

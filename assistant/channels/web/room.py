@@ -123,7 +123,7 @@ class Room:
             if not shown.first_time(message.id):
                 return
             if echo and not in_place:
-                await cl.Message(echo[:MAX_SHOWN], type="user_message", author="You").send()
+                await _message(echo[:MAX_SHOWN], type="user_message", author="You").send()
             pressed = shown.block
             if pressed and not in_place:
                 await self._close(pressed)
@@ -166,7 +166,7 @@ class Room:
                 await _element(element, thread).send(for_id=block.id)
 
     async def _sorry(self, pressed: Block | None) -> None:
-        await cl.Message(self.words["sorry"]).send()
+        await _message(self.words["sorry"]).send()
         for button in pressed.buttons if pressed else ():
             await _action(button).send(for_id=pressed.id)  # type: ignore[union-attr]  # pressed, as it has buttons
         for element in pressed.elements if pressed else ():
@@ -208,7 +208,7 @@ class Room:
             await _action(button).send(for_id=again[-1].id)
 
     async def _add(self, thread: ThreadDict, block: Block) -> None:
-        step = _message(block).to_dict() | {"createdAt": utc_now(), "threadId": thread["id"]}
+        step = _of(block).to_dict() | {"createdAt": utc_now(), "threadId": thread["id"]}
         thread["steps"].append(cast(Any, step))
         await self.store.create_step(step)
         for element in block.elements:
@@ -263,12 +263,20 @@ def _show_everywhere() -> None:
         context.emitter = Everywhere(context.session)
 
 
-def _message(block: Block) -> cl.Message:
-    return cl.Message(block.content, id=block.id, metadata={"question": block.question} if block.question else {})
+def _message(content: str, **parts: Any) -> cl.Message:
+    # Chainlit hangs what is sent during a turn under that turn, which other tabs and a resumed chat
+    # do not have: they would drop it. So every message stands by itself.
+    message = cl.Message(content, **parts)
+    message.parent_id = None
+    return message
+
+
+def _of(block: Block) -> cl.Message:
+    return _message(block.content, id=block.id, metadata={"question": block.question} if block.question else {})
 
 
 async def _send(block: Block) -> None:
-    message = _message(block)
+    message = _of(block)
     message.elements = [_element(element, cl.context.session.thread_id) for element in block.elements]
     message.actions = [_action(button) for button in block.buttons]
     await message.send()

@@ -122,7 +122,7 @@ def _sentences(question: Question, said: str, words: dict[str, Any]) -> Iterator
         yield said
     if question.about:
         yield f"**{question.about}**"
-    yield "### " + " ".join(question.text.split())
+    yield "## " + " ".join(question.text.split())
     if question.hint:
         yield question.hint
     if question.answer:

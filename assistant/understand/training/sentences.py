@@ -29,6 +29,10 @@ _SLOTS = {
 }
 
 
+# What a reply is read under: the same words the interview passes when it asked for one fact.
+ASKED = "{fact}? {text}"
+
+
 class Example(NamedTuple):
     """A text, the facts it states, and the weight of each fact's label (silence included)."""
 
@@ -49,11 +53,17 @@ def examples(seed: int = 7, folder: Path = FOLDER) -> list[Example]:
     chance = random.Random(seed)  # noqa: S311 - reproducible, not secret
     merged: dict[str, Example] = {}
     for path in sorted(folder.glob("*.txt")):
-        if path.stem != "tools":
+        if not path.stem.startswith("tools"):
             for example in _lines(path):
                 for filled in _filled(example, chance):
                     _merge(merged, filled)
-    return list(merged.values())
+    asked = [e for path in sorted((folder / "asked").glob("*.txt")) for e in _lines(path)]
+    return [*merged.values(), *(e._replace(text=under(e.own, e.text)) for e in asked)]
+
+
+def under(fact: str, text: str) -> str:
+    """Return a text as the reply to the question for a fact."""
+    return ASKED.format(fact=fact.replace("_", " "), text=text)
 
 
 def _lines(path: Path) -> Iterator[Example]:

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors.torch import load_file
-from sentences import SILENT, Example, examples
+from sentences import SILENT, Example, examples, under
 from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
@@ -137,6 +137,9 @@ class Batches:
                 joined = f"{text}{chance.choice([', ', '. ', ' and ', ' - ', '; '])}{other.text}"
                 example = Joined(joined, {**other.facts, **example.facts}, example.own, other)
                 text = joined
+        if example.own in self.values and "? " not in text[:28] and chance.random() < 0.3:
+            fact = example.own if chance.random() < 0.7 else chance.choice(list(self.values))
+            text = under(fact, text)
         if chance.random() < 0.35:
             text = text.lower()
         if chance.random() < 0.25:

@@ -1,0 +1,124 @@
+"""What every piece of work in the Slack channel needs, and how a reply is put into its thread."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from hashlib import sha256
+
+from assistant.channels.slack.call import Seen, Slack, Teams
+from assistant.channels.slack.kit import context, sections, short
+from assistant.channels.slack.mrkdwn import escaped, mrkdwn, plain
+from assistant.channels.slack.show import Post, disarmed, letter_buttons, posts
+from assistant.channels.slack.store import Asked, Job, Place, Store
+from assistant.channels.slack.wording import Wording, wording
+from assistant.reply import Conversation, Document, Format, Reply
+
+Changed = tuple[Place | Asked, ...]
+_BEST: tuple[Format, ...] = ("docx", "pdf", "md", "html", "json", "csv")
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The conversation, our tables, Slack, and the calendar."""
+
+    conversation: Conversation
+    store: Store
+    teams: Teams
+    today: Callable[[], date]
+    now: Callable[[], int]
+    language: str = "en"
+
+    @property
+    def words(self) -> Wording:
+        """Return the channel's own words."""
+        return wording(self.language)
+
+    async def slack(self, team: str) -> Slack:
+        """Return Slack for a workspace."""
+        return Slack(await self.teams(team))
+
+    async def seen(self, job: Job, channel: str, root: str = "") -> Seen:
+        """Return what an earlier attempt at this job may have left in a thread."""
+        return await (await self.slack(job.team)).seen(channel, root) if job.again else Seen()
+
+
+async def show(tools: Tools, job: Job, place: Place, reply: Reply, answer: str = "") -> Place:
+    """Put a reply into its thread: old buttons away, new messages, documents last."""
+    slack, words = await tools.slack(place.team), tools.words
+    seen = await tools.seen(job, place.channel, place.root)
+    if place.live:
+        said = words.say("answered", answer=escaped(plain(answer))) if answer else words.get("answered_in_words")
+        await slack.update(place.channel, place.live, disarmed(kept(place.post), said))
+    live, last = "", Post("", ())
+    for number, post in enumerate(posts(reply, tools.language)):
+        ts = await slack.post(place.channel, place.root, post, f"{job.id}/{number}", seen)
+        live, last = (ts, post) if post.question else (live, last)
+    place = replace(place, live=live, post=asdict(last), question=last.question, **_about(place, reply))
+    return await deliver(tools, job, place, reply.documents, seen) if reply.documents else place
+
+
+async def deliver(tools: Tools, job: Job, place: Place, documents: tuple[Document, ...], seen: Seen) -> Place:
+    """Upload the best of some documents and offer the other formats."""
+    best = min(documents, key=lambda one: _BEST.index(one.format))
+    place = await send(tools, job, place, best, seen)
+    words = tools.words
+    blocks = (*sections(escaped(words.get("letter.take"))), *letter_buttons(words))
+    await (await tools.slack(place.team)).post(
+        place.channel, place.root, Post(words.get("letter.take"), blocks), f"{job.id}/letter", seen
+    )
+    return place
+
+
+async def send(tools: Tools, job: Job, place: Place, document: Document, seen: Seen) -> Place:
+    """Upload one document; when Slack does not take it, post its text instead."""
+    slack = await tools.slack(place.team)
+    name = _name(document, place.letters + 1)
+    if not await slack.upload(place.channel, place.root, document, name, seen):
+        await post_text(tools, job, place.channel, place.root, place.interview, document, seen)
+    return replace(place, letters=place.letters + 1)
+
+
+async def post_text(
+    tools: Tools, job: Job, channel: str, root: str, interview: str, document: Document, seen: Seen
+) -> None:
+    """Post a letter as messages."""
+    if document.format != "md":
+        document = await tools.conversation.document(interview, "md")
+    from assistant.channels.slack.kit import messages
+
+    blocks = [*context(tools.words.get("letter.failed")), *sections(mrkdwn(document.text or ""))]
+    slack = await tools.slack(job.team)
+    for number, part in enumerate(messages(blocks)):
+        await slack.post(channel, root, Post(short(document.title or document.name, 200), tuple(part)), f"{job.id}/text/{number}", seen)
+
+
+def kept(post: object) -> Post:
+    """Return a message as it was posted."""
+    assert isinstance(post, dict)
+    return Post(post["text"], tuple(post["blocks"]), post["question"])
+
+
+def version(reply: Reply) -> str:
+    """Return a short name for the answers as they stand: the same answers have the same name."""
+    uses = reply.facts.get("uses", [])
+    answers = [reply.facts.get("production", {}), *({"id": use["id"], **use["facts"]} for use in uses)]
+    values = [{k: a["value"] if isinstance(a, dict) else a for k, a in one.items()} for one in answers]
+    return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def _about(place: Place, reply: Reply) -> dict[str, object]:
+    title = (reply.facts.get("production", {}).get("title") or {}).get("value") or ""
+    if not title and reply.card and reply.card.uses:
+        title = plain(reply.card.uses[0].title)
+    headline = plain(reply.card.headline) if reply.card else place.headline
+    return {
+        "title": short(str(title), 80) or place.title,
+        "headline": headline,
+        "finished": reply.question is None,
+    }
+
+
+def _name(document: Document, number: int) -> str:
+    stem, dot, end = document.name.rpartition(".")
+    return document.name if number == 1 else f"{stem or end}-{number}{dot}{end if stem else ''}"

@@ -1,0 +1,141 @@
+"""A reply to one question matched to one of its values: by label, by position, by near spelling, by what people call it."""
+
+import re
+from collections.abc import Mapping
+
+from rapidfuzz import fuzz
+
+from assistant.understand import cues, yesno
+from assistant.understand.folding import Folded, fold
+from assistant.understand.guards import Context
+from assistant.understand.polarity import bare, graver, safe, values_of
+from assistant.understand.reading import AskedQuestion, Proposed
+from assistant.understand.words import Words
+from assistant.understand.yesno import Said
+
+_NEAR, _NEARER, _MARGIN = 86, 90, 6
+_PLACE = re.compile(r"(?:the |option |number |answer |no\.? ?|choice |#)*(\w+)(?: one| option)?(?: please)?")
+
+
+def chosen(around: Context, fact: str, labels: Mapping[str, str]) -> Proposed | None:
+    """Return the value a reply gives the fact it was asked for."""
+    message, words = around.message, around.words
+    exact = exactly(message, words, fact, labels)
+    if exact:
+        return exact
+    answer = yesno.answer(message, words, suspicious=around.suspicious)
+    told = _told(around, fact)
+    said = _meant(message, words, fact, answer) if answer else None
+    if said and told:
+        return told if graver(fact, told.value, said.value) else said if answer and answer.firm else told
+    if said or told or answer:
+        return said or told
+    return _spelt(message, words, fact, labels)
+
+
+def several(around: Context, asked: AskedQuestion) -> dict[str, Proposed]:
+    """Read a reply to one question whose buttons give values of two facts: whether it is in, and how noticeably."""
+    first, *others = asked.facts
+    for fact in others:
+        label = exactly(around.message, around.words, fact, asked.labels.get(fact, {}))
+        if label:
+            return {first: label.model_copy(update={"value": "yes"}), fact: label}
+    found = {fact: p for fact in others if (p := _told(around, fact)) and p.value != "unsure"}
+    main = chosen(around, first, asked.labels.get(first, {}))
+    if main and main.value != "yes":
+        return {first: main}
+    implied = next(iter(found.values())).model_copy(update={"value": "yes"}) if found else None
+    said = main or implied
+    return {first: said, **found} if said else {}
+
+
+def exactly(message: Folded, words: Words, fact: str, labels: Mapping[str, str]) -> Proposed | None:
+    """Return the value whose label, id or place a reply is, and nothing else."""
+    span = yesno.core(message, words)
+    said = message.cut(span).strip(" .!?,")
+    if not said:
+        return None
+    known = {**{v: v for v in values_of(fact)}, **{v: label for v, label in labels.items() if v != "*"}}
+    for value, label in known.items():
+        if said in {_plain(label), value, value.replace("_", " ")}:
+            return Proposed(value=value, quote=message.quote(span))
+    place = _place(said, words, tuple(labels)) if len(labels) > 2 else None
+    return Proposed(value=place, quote=message.quote(span)) if place else None
+
+
+def place_of(said: str, words: Words, count: int) -> int | None:
+    """Return the place ("the second one", "2", "b") that a few words name, counted from nought."""
+    found = _PLACE.fullmatch(said)
+    place = words.ordinals.get(found[1]) if found else None
+    if place is None or place > count:
+        return None
+    return count - 1 if place < 0 else place - 1
+
+
+def _place(said: str, words: Words, values: tuple[str, ...]) -> str | None:
+    at = place_of(said, words, len(values))
+    return values[at] if at is not None else None
+
+
+def _plain(label: str) -> str:
+    return fold(label).text.strip(" .!?,")
+
+
+def _meant(message: Folded, words: Words, fact: str, answer: yesno.Answer) -> Proposed | None:
+    value = _value(fact, answer.said)
+    if value and safe(fact, value) and not answer.firm:
+        value = bare(fact, "unsure") if _in_doubt(message, words) else None
+    if value is None:
+        return None
+    return Proposed(value=value, quote=message.quote(answer.span))
+
+
+def _in_doubt(message: Folded, words: Words) -> bool:
+    return any(words.guards[name].search(message.text) for name in ("doubt", "opinion"))
+
+
+def _value(fact: str, said: Said) -> str | None:
+    """Return what a kind of answer means for a fact: "some" and "not yet" never mean the safe value."""
+    if said == "not_yet":
+        return bare(fact, "unsure") if safe(fact, bare(fact, "no") or "") else bare(fact, "no")
+    if said == "some":
+        return bare(fact, "unsure") if safe(fact, bare(fact, "yes") or "") else bare(fact, "yes")
+    return bare(fact, said)
+
+
+def _told(around: Context, fact: str) -> Proposed | None:
+    """Return what the words of a reply tell of the fact, by the patterns of replies and of free messages."""
+    own = cues.facts(around, around.words.answers.get(fact, ()), opening=True)
+    free = cues.facts(around, (c for c in around.cues if c.fact == fact))
+    one, other = own.get(fact), free.get(fact)
+    if one and other:
+        return one if not graver(fact, other.value, one.value) else other
+    return one or other
+
+
+def _spelt(message: Folded, words: Words, fact: str, labels: Mapping[str, str]) -> Proposed | None:
+    """Return the value whose label a reply nearly is, unless it is hedged, denied or a question."""
+    span = yesno.core(message, words)
+    said, guards = message.cut(span), words.guards
+    if (
+        not 3 <= len(said) <= 80
+        or "?" in message.text
+        or any(guards[g].search(said) for g in ("doubt", "negation"))
+    ):
+        return None
+    names = [(v, _plain(label)) for v, label in labels.items()] + [
+        (v, v.replace("_", " ")) for v in values_of(fact)
+    ]
+    near = {
+        value: max(fuzz.token_sort_ratio(said, name) for v, name in names if v == value) for value, _ in names
+    }
+    scored = sorted(((score, value) for value, score in near.items()), reverse=True)
+    if not scored:
+        return None
+    (best, value), second = scored[0], scored[1][0] if len(scored) > 1 else 0
+    wanted = _NEARER if safe(fact, value) else _NEAR
+    return (
+        Proposed(value=value, quote=message.quote(span))
+        if best >= wanted and best - second >= _MARGIN
+        else None
+    )
