@@ -222,6 +222,11 @@ class Conversation:
         """Render the disclosure as it stands now."""
         return self.nodes.document(await self._interview(thread), format)
 
+    async def forget(self, thread: str) -> None:
+        """Delete an interview and everything said in it."""
+        async with self.memory.lock(thread):
+            await self.memory.saver.adelete_thread(thread)
+
     def drawing(self) -> str:
         """Return the state machine as LangGraph draws it, for the README."""
         lines = self._graph.get_graph().draw_mermaid().splitlines()

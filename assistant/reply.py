@@ -244,3 +244,6 @@ class Conversation(Protocol):
 
     async def document(self, thread: str, format: Format) -> Document:
         """Render the disclosure as it stands now."""
+
+    async def forget(self, thread: str) -> None:
+        """Delete an interview and everything said in it."""

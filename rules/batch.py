@@ -27,7 +27,7 @@ _STEP = 1 << 17
 
 @dataclass(frozen=True)
 class Register:
-    """Uses by column: for each closed fact one byte a use, the code of its answer; a missing column is not yet known."""
+    """Uses by column, a byte a use: the code of its answer; what has no column is not yet known."""
 
     size: int
     columns: Mapping[str, Bytes]

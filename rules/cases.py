@@ -80,7 +80,8 @@ def differs_from(case: Case, verdict: Verdict) -> Iterator[str]:
     if verdict.outcome != expect.outcome:
         yield f"outcome: expected {expect.outcome}, got {verdict.outcome}"
     if verdict.undetermined != expect.undetermined:
-        yield f"undetermined: expected {str(expect.undetermined).lower()}, got {str(verdict.undetermined).lower()}"
+        expected, got = str(expect.undetermined).lower(), str(verdict.undetermined).lower()
+        yield f"undetermined: expected {expected}, got {got}"
     yield from _rules_differ(expect, verdict)
     statuses = {held.id: held.status for use in verdict.uses for held in use.preconditions}
     for name, status in expect.preconditions.items():

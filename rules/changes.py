@@ -30,29 +30,42 @@ CHANGES: Mapping[str, tuple[Step, ...]] = MappingProxyType(
             "no", "none of it stays in what is delivered", "none of it stays in what is delivered"
         ),
         "likeness_or_voice": (
-            Step(("living", "deceased"), "none", "do", "it is remade without that person's face, body or voice"),
-            Step(("living", "deceased"), "invented_human", "do", "it is remade with a person who does not exist"),
+            Step(
+                ("living", "deceased"), "none", "do", "it is remade without that person's face, body or voice"
+            ),
+            Step(
+                ("living", "deceased"),
+                "invented_human",
+                "do",
+                "it is remade with a person who does not exist",
+            ),
             Step(("unsure",), "none", "find_out", "it turns out that nobody's face, body or voice is in it"),
-            Step(("unsure",), "invented_human", "find_out", "it turns out that the person in it does not exist"),
+            Step(
+                ("unsure",), "invented_human", "find_out", "it turns out that the person in it does not exist"
+            ),
         ),
         "is_replica": _yes_no("no", None, "nobody real is shown doing what they did not perform"),
         "performance_change": (
             Step(("changes_intent", "new_words"), "as_scripted", "do", "the performance stays as scripted"),
-            Step(("unsure",), "as_scripted", "find_out", "it turns out that the performance stays as scripted"),
+            Step(
+                ("unsure",), "as_scripted", "find_out", "it turns out that the performance stays as scripted"
+            ),
         ),
         "replica_exception": (
             Step(("unsure",), "as_scripted", "find_out", "it turns out that it stays as scripted"),
         ),
-        "consent": (
-            Step(("verbal", "no", "unsure"), "written", "do", "the person's consent is on paper"),
-        ),
+        "consent": (Step(("verbal", "no", "unsure"), "written", "do", "the person's consent is on paper"),),
         "consent_all_parties": _yes_no(
-            "yes", "everyone involved consents to use elsewhere", "everyone involved has consented to use elsewhere"
+            "yes",
+            "everyone involved consents to use elsewhere",
+            "everyone involved has consented to use elsewhere",
         ),
         "model_scope": (
             Step(("another",), "this_production", "do", "the trained model is used on this production only"),
             Step(
-                ("unsure",), "this_production", "find_out",
+                ("unsure",),
+                "this_production",
+                "find_out",
                 "it turns out that the trained model is used on this production only",
             ),
         ),
@@ -90,22 +103,32 @@ CHANGES: Mapping[str, tuple[Step, ...]] = MappingProxyType(
         ),
         "tool_secured": (
             Step(
-                ("own_enterprise", "not_available", "consumer", "unsure"), "commissioner_enterprise", "do",
+                ("own_enterprise", "not_available", "consumer", "unsure"),
+                "commissioner_enterprise",
+                "do",
                 "the material goes through the commissioner's own secured tool",
             ),
             Step(
-                ("not_available", "consumer", "unsure"), "own_enterprise", "do",
+                ("not_available", "consumer", "unsure"),
+                "own_enterprise",
+                "do",
                 "the material goes through your company's own secured tool",
             ),
         ),
         "tool_trains_or_stores": _yes_no(
-            "no", "the tool is set, or changed for one, to keep and learn nothing", "the tool keeps and learns nothing"
+            "no",
+            "the tool is set, or changed for one, to keep and learn nothing",
+            "the tool keeps and learns nothing",
         ),
-        "terms_reviewed": _yes_no("yes", "someone reads the tool's terms", "someone has read the tool's terms"),
+        "terms_reviewed": _yes_no(
+            "yes", "someone reads the tool's terms", "someone has read the tool's terms"
+        ),
         "vendor_pipeline": _yes_no("no", None, "no vendor and no chain of tools is involved"),
         "vendor_checked": _yes_no("yes", "every step of it is checked", "every step of it was checked"),
         "reference_third_party": _yes_no(
-            "no", "it is remade without pointing to someone else's work", "nothing pointed to someone else's work"
+            "no",
+            "it is remade without pointing to someone else's work",
+            "nothing pointed to someone else's work",
         ),
         "reference_public_figure": _yes_no(
             "no",
@@ -119,8 +142,8 @@ CHANGES: Mapping[str, tuple[Step, ...]] = MappingProxyType(
         "union_work_affected": _yes_no("no", None, "no work of union members is replaced or changed"),
         "union_agreement": _yes_no("yes", "the union agrees to it", "the union has agreed to it"),
     }
-)  # fmt: skip
-"""What would lower an outcome. What a use is (its purpose, whether it is generative) is not there: nobody can change it."""
+)
+"""What would lower an outcome; what a use is (its purpose, whether it is generative) nobody can change."""
 
 TELLING: Mapping[tuple[str, str], str] = MappingProxyType(
     {

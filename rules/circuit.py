@@ -1,4 +1,4 @@
-"""Tables of an engine -> one circuit of "and", "or" and "is one of" that gives the lowest and highest outcome of a use.
+"""Tables of an engine -> one circuit of "and", "or" and "either" for the lowest and highest outcome of a use.
 
 It is a list of nodes, each made of earlier ones, and says the same as the tables whatever is
 unknown: an unknown answer follows what all of its values have in common (for the lowest outcome),
@@ -82,7 +82,7 @@ class Circuit:
                     self._table(table.axes, asked, table.grid.all, "or", gates)
 
     def _gated(self, axes: Sequence[Axis], answers: tuple[tuple[str, ...], ...], leaf: _Leaf) -> int:
-        """Return the node that branches by every state of the gates' facts; a leaf sees all they can turn out to be."""
+        """Return the node that branches by the gates' facts; a leaf is given all ways they can turn out."""
         if not axes:
             names = self._rules.gate_facts
             ways = [dict(zip(names, each, strict=True)) for each in product(*answers)]

@@ -1,15 +1,16 @@
-"""Policies, a date and a reading -> an engine that judges facts exactly, over all ways the unknown ones could turn out."""
+"""Policies, a date, a reading -> an engine that judges facts over all ways the unknown can turn out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from itertools import combinations, product
+from operator import or_
 from typing import NamedTuple
 
 from rules.facts import PRODUCTION_FACTS
-from rules.grid import BIT, Axis, Grid, connected, facts_of, split
+from rules.grid import BIT, Axis, Grid, Predicate, connected, facts_of, split
 from rules.policy import Any, Citation, Condition, Conflict, Duty, Policy, Precondition, Reading, Rule
 from rules.tables import Entry, Gates, Placed, Switch, Table, precondition_states
 
@@ -17,7 +18,7 @@ _Facts = Mapping[str, str]
 
 
 class Judged(NamedTuple):
-    """The outcome shown, by level, whether another is possible, the facts that can change it, and how far it can go."""
+    """The outcome shown, by level; whether another is possible, which facts can change it, and how far."""
 
     level: int
     undetermined: bool
@@ -33,6 +34,22 @@ class HeldSwitch(NamedTuple):
     switch: Switch
 
 
+class ScopeWay(NamedTuple):
+    """One way the gates' facts can turn out: what it adds to each table's key, and if it shuts all out."""
+
+    answers: _Facts
+    offsets: tuple[int, ...]
+    shut: bool
+
+
+class Scope(NamedTuple):
+    """All ways the gates can turn out on what is known, and which two differ in one fact alone."""
+
+    ways: tuple[ScopeWay, ...]
+    undecided: bool
+    pairs: tuple[tuple[int, int, str], ...]
+
+
 class Engine:
     """The rules of some policies in force on a date, as tables by groups of facts."""
 
@@ -41,19 +58,22 @@ class Engine:
         self.rows = tuple(_rows(self.policies, on, reading))
         self.gates: Gates = dict(_gates(self.rows))
         self.gate_facts = facts_of(*self.gates.values())
-        read = facts_of(*(placed.row.when for placed in self.rows))
+        self._gates = {owner: Predicate(gate) for owner, gate in self.gates.items()}
+        read = facts_of(*(placed.when for placed in self.rows))
         self.production_facts = tuple(fact for fact in PRODUCTION_FACTS if fact in read)
         self.tables = tuple(self._tables())
+        self.table_by_fact = {axis.fact: table for table in self.tables for axis in table.axes}
         self.table_of = {place: table for table in self.tables for place in table.rows}
         self.on, self.reading = on, reading
         self.gate_axes = self._gate_axes()
         self._names: dict[int, tuple[str, ...]] = {0: ()}
+        self._scopes: dict[tuple[str | None, ...], Scope] = {}
 
     def _tables(self) -> Iterator[Table]:
         apart = set(self.gate_facts)
-        for rows in connected((set(facts_of(placed.row.when)) - apart, placed) for placed in self.rows):
-            own = facts_of(*(placed.row.when for placed in rows))
-            yield Table(tuple(dict.fromkeys((*self.gate_facts, *own))), rows, self.gates)
+        for rows in connected((set(facts_of(placed.when)) - apart, placed) for placed in self.rows):
+            own = facts_of(*(placed.when for placed in rows))
+            yield Table(self.gate_facts, tuple(fact for fact in own if fact not in apart), rows, self.gates)
 
     @cached_property
     def preconditions(self) -> tuple[HeldSwitch, ...]:
@@ -80,59 +100,93 @@ class Engine:
 
     def _gate_axes(self) -> tuple[Axis, ...]:
         """Return the gates' facts, with the answers that no row tells apart as one."""
-        return Grid(self.gate_facts, (*self.gates.values(), *(placed.row.when for placed in self.rows))).axes
+        return Grid(self.gate_facts, (*self.gates.values(), *(placed.when for placed in self.rows))).axes
 
     def core(self, facts: _Facts) -> Judged:
         """Judge known closed facts: nothing but the outcome and what can still change it."""
-        for fact in self.gate_facts:
-            if facts.get(fact) is None:
-                return self._gate_unknown(facts)
-        low, high, changing = self._gate_known(facts)
-        return Judged(low, high > low, self.names(changing), low, high)
-
-    def _gate_known(self, facts: _Facts) -> tuple[int, int, int]:
         get = facts.get
-        low = high = 0
-        entries: list[Entry] = []
+        scope = self._scope(tuple([get(fact) for fact in self.gate_facts]))
+        keys = []
         # The innermost loop of all: what Table.entry does, written out, as a call costs as much as the work.
         for table in self.tables:
             key = 0
-            for fact, codes in table.keys:
+            for fact, codes in table.own_keys:
                 key += codes[get(fact)]
-            entry = table.entries.get(key) or table.fill(key, facts)
+            keys.append(key)
+        spans = [self._span(keys, way, facts) for way in scope.ways]
+        if len(spans) > 1:
+            return self._joined(scope, spans, facts)
+        low, high, changing = spans[0]
+        return Judged(low, high > low, self.names(changing), low, high)
+
+    def _span(self, keys: Sequence[int], way: ScopeWay, facts: _Facts) -> tuple[int, int, int]:
+        """Return the lowest and highest outcome for one way of the gates, and what can change it."""
+        low = high = changing = 0
+        if way.shut:
+            return low, high, changing
+        entries: list[Entry] = []
+        for table, own, offset in zip(self.tables, keys, way.offsets, strict=True):
+            key = own + offset
+            entry = table.entries.get(key) or table.fill(key, {**facts, **way.answers})
             if entry.low > low:
                 low = entry.low
             if entry.high > high:
                 high = entry.high
             entries.append(entry)
-        changing = 0
         if high > low:
             for entry in entries:
                 changing |= entry.above[low]
         return low, high, changing
 
-    def _gate_unknown(self, facts: _Facts) -> Judged:
-        filled = list(self._completed(facts))
-        judged = [self._gate_known(each) for each in filled]
-        low, high = min(each[0] for each in judged), max(each[1] for each in judged)
-        changing = 0
-        for each in judged:
-            changing |= each[2]
-        for (one, left), (other, right) in combinations(zip(filled, judged, strict=True), 2):
-            changed = [fact for fact in self.gate_facts if one[fact] != other[fact]]
-            if len(changed) == 1 and (
-                left[:2] != right[:2] or self._differ(changed[0], one, other, left[0], right[0])
+    def _joined(self, scope: Scope, spans: Sequence[tuple[int, int, int]], facts: _Facts) -> Judged:
+        """Judge while it is not known how the gates turn out."""
+        low, high = min(span[0] for span in spans), max(span[1] for span in spans)
+        changing = reduce(or_, (span[2] for span in spans))
+        for one, other, fact in scope.pairs:
+            if spans[one][:2] != spans[other][:2] or self._differ(
+                fact, facts, scope.ways[one], scope.ways[other]
             ):
-                changing |= BIT[changed[0]]
+                changing |= BIT[fact]
         # While it is not known whether a policy reaches the use at all, it is never shown as if it did not.
-        shown = max(low, min(1, high)) if self.gates_differ(filled) else low
+        shown = max(low, min(1, high)) if scope.undecided else low
         return Judged(shown, high > low, self.names(changing), low, high)
 
-    def _differ(self, fact: str, one: _Facts, other: _Facts, low: int, other_low: int) -> bool:
+    def _differ(self, fact: str, facts: _Facts, one: ScopeWay, other: ScopeWay) -> bool:
+        """Return whether two ways that span the same outcomes can still give two, all else being the same."""
+        below, beyond = {**facts, **one.answers}, {**facts, **other.answers}
+        floor = max(table.entry(below).low for table in self.tables)
+        # Where both span the same outcomes, both have the same lowest.
         return any(
-            table.leads(fact, one, other, low) or table.leads(fact, other, one, other_low)
+            table.leads(fact, below, beyond, floor) or table.leads(fact, beyond, below, floor)
             for table in self.tables
         )
+
+    def _scope(self, answers: tuple[str | None, ...]) -> Scope:
+        if answers not in self._scopes:
+            known = dict(zip(self.gate_facts, answers, strict=True))
+            self._scopes[answers] = self._new_scope(
+                {fact: said for fact, said in known.items() if said is not None}
+            )
+        return self._scopes[answers]
+
+    def _new_scope(self, known: _Facts) -> Scope:
+        completed = list(self._completed(known))
+        ways = tuple(self._way(answers) for answers in completed)
+        pairs = (
+            (one, other, [fact for fact in self.gate_facts if completed[one][fact] != completed[other][fact]])
+            for one, other in combinations(range(len(completed)), 2)
+        )
+        alone = tuple((one, other, changed[0]) for one, other, changed in pairs if len(changed) == 1)
+        return Scope(ways, self.gates_differ(completed), alone)
+
+    def _way(self, answers: _Facts) -> ScopeWay:
+        reaching = {placed.owner for placed in self.rows if placed.level}
+        shut = all(owner in self._gates and self._gates[owner].holds(answers) for owner in reaching)
+        offsets = tuple(
+            sum(codes[answers[fact]] for fact, codes in table.keys if fact in answers)
+            for table in self.tables
+        )
+        return ScopeWay(answers, offsets, shut)
 
     def _completed(self, facts: _Facts) -> Iterator[dict[str, str]]:
         """Yield the facts with every way the gates' unknown facts could turn out."""
@@ -142,12 +196,12 @@ class Engine:
 
     def gates_differ(self, ways: Sequence[_Facts]) -> bool:
         """Return whether some policy reaches a use in some of these ways and not in others."""
-        return any(len({_holds(gate, each) for each in ways}) > 1 for gate in self.gates.values())
+        return any(len({gate.holds(each) for each in ways}) > 1 for gate in self._gates.values())
 
     def in_scope(self, facts: _Facts) -> _Facts:
         """Return the facts, with a gate whose facts are unknown taken as open as it can be."""
         return min(
-            self._completed(facts), key=lambda each: sum(_holds(gate, each) for gate in self.gates.values())
+            self._completed(facts), key=lambda each: sum(gate.holds(each) for gate in self._gates.values())
         )
 
     def fired(self, facts: _Facts) -> list[int]:
@@ -172,8 +226,9 @@ def _rows(policies: Sequence[Policy], on: date, reading: Reading) -> Iterator[Pl
     for owner, policy in enumerate(policies):
         for rule in policy.rules:
             for row in rule.rows if rule.in_force(on) else ():
-                if row.reading in {None, reading}:
-                    yield Placed(place, owner, row.outcome.level, policy, rule, row, _citation(policy, rule))
+                for when in split(row.when) if row.reading in {None, reading} else ():
+                    cited = _citation(policy, rule)
+                    yield Placed(place, owner, row.outcome.level, policy, rule, row, when, cited)
                     place += 1
 
 
@@ -186,7 +241,7 @@ def _gates(rows: Sequence[Placed]) -> Iterator[tuple[int, Condition]]:
     for owner in dict.fromkeys(placed.owner for placed in rows if not placed.level):
         yield (
             owner,
-            Any(inner=tuple(each.row.when for each in rows if each.owner == owner and not each.level)),
+            Any(inner=tuple(each.when for each in rows if each.owner == owner and not each.level)),
         )
 
 
@@ -196,8 +251,3 @@ def _states(part: Precondition | Duty | Conflict) -> list[dict[str, Condition]]:
     if isinstance(part, Duty):
         return [{"due": part.due}]
     return [{"found": found} for found in split(part.when)]
-
-
-def _holds(condition: Condition, facts: _Facts) -> bool:
-    grid = Grid(facts_of(condition), (condition,))
-    return bool(grid.box(facts) & grid.cells(condition))

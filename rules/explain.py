@@ -42,7 +42,7 @@ class Explained:
 
     @cached_property
     def _ways(self) -> Sequence[Way]:
-        """Return the smallest ways to a lower outcome: tables share no fact, so the ways of each are put together."""
+        """Return the smallest ways to a lower outcome, joined from those of tables that share no fact."""
         tables = [table for table in self._rules.tables if table.entry(self._facts).low >= self._level]
         if len(tables) > MAX_FACTS:
             return ()
@@ -69,13 +69,18 @@ class Explained:
     def _higher(self, policy: Policy) -> Iterator[Change]:
         found = []
         for (fact, value), says in TELLING.items():
-            if (
-                self._facts.get(fact) != value
-                and self._rules.core({**self._facts, fact: value}).level > self._level
-            ):
+            if self._facts.get(fact) != value and self._raised(fact, value):
                 found.append(self._change({fact: value}, [says], policy))
         # Sorting keeps the order of what is most telling within each outcome.
         yield from sorted(found, key=lambda change: -change.outcome.level)
+
+    def _raised(self, fact: str, value: str) -> bool:
+        facts = {**self._facts, fact: value}
+        if fact in self._rules.gate_facts:
+            return self._rules.core(facts).level > self._level
+        # A fact is in one table at most, and what the others say stays as it is.
+        table = self._rules.table_by_fact.get(fact)
+        return table is not None and table.entry(facts).low > self._level
 
     def _change(self, changes: dict[str, str], steps: Sequence[str], policy: Policy) -> Change:
         judged = self._rules.core({**self._facts, **changes})

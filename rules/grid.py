@@ -33,7 +33,7 @@ MAX_CELLS = 1 << 22
 
 
 def facts_of(*conditions: Condition) -> tuple[str, ...]:
-    """Return the facts that conditions read, in the order they name them; derived facts count as what they need."""
+    """Return the facts that conditions read, in the order named; derived facts count as what they need."""
     return tuple(dict.fromkeys(fact for named in _named(conditions) for fact in _needs(named.fact)))
 
 
@@ -89,7 +89,7 @@ class Axis:
             self.codes |= dict.fromkeys(values, key_stride * place)
 
     def project(self, cells: int) -> int:
-        """Return the cells moved along this axis to its first class: where *some* answer to it is in the set."""
+        """Return the cells moved along this axis to its first class: where *some* answer is in the set."""
         return reduce(or_, (cells >> shift & self.first for shift in self.shifts))
 
     def turns(self, inside: int, outside: int) -> bool:
@@ -141,6 +141,20 @@ class Grid:
                     and_, (axis.masks[answer] for axis, answer in zip(axes, answers, strict=True))
                 )
         return cells
+
+
+class Predicate:
+    """A condition, ready to be asked of facts of which it reads none that is unknown."""
+
+    __slots__ = ("_cells", "_grid")
+
+    def __init__(self, condition: Condition) -> None:
+        self._grid = Grid(facts_of(condition), (condition,))
+        self._cells = self._grid.cells(condition)
+
+    def holds(self, facts: Mapping[str, str]) -> bool:
+        """Return whether it holds on these facts."""
+        return bool(self._grid.box(facts) & self._cells)
 
 
 def _repeated(pattern: int, period: int, cells: int) -> int:

@@ -9,14 +9,14 @@ from itertools import product
 from operator import or_
 from typing import Any, Literal, cast
 
-from rules.engine import Engine, Judged, engine
+from rules.engine import Engine, HeldSwitch, Judged, engine
 from rules.errors import FactsError
 from rules.explain import Explained
 from rules.facts import PRODUCTION_FACTS, USE_FACTS, Frozen, Production, Use
 from rules.grid import VALUES
 from rules.policy import Conflict, Duty, Policy, Precondition, Reading
 from rules.read import read_production, read_use
-from rules.tables import LEVELS
+from rules.tables import LEVELS, State
 from rules.verdict import (
     ConflictFound,
     DueDuty,
@@ -29,6 +29,7 @@ from rules.verdict import (
 )
 
 Facts = dict[str, str]
+_States = Sequence[tuple[HeldSwitch, State]]
 
 
 def judge(
@@ -53,7 +54,7 @@ def judge_with(rules: Engine, uses: Sequence[Use], production: Production, expla
     shared = closed_facts(production)
     facts = [shared | closed_facts(use) for use in uses]
     judged = [rules.core(each) for each in facts]
-    lowest, highest = _span(rules, facts, shared)
+    lowest, highest = _span(rules, facts, judged, shared)
     return Verdict(
         outcome=LEVELS[max(lowest, *(each.level for each in judged))],
         undetermined=highest > lowest,
@@ -83,86 +84,87 @@ def _production(production: Production | Mapping[str, Any] | None) -> Production
     return production if isinstance(production, Production) else read_production(production or {})
 
 
-def _span(rules: Engine, facts: Sequence[Facts], shared: Facts) -> tuple[int, int]:
+def _span(rules: Engine, facts: Sequence[Facts], judged: Sequence[Judged], shared: Facts) -> tuple[int, int]:
     """Return the lowest and highest outcome still possible for all uses together."""
     # What is unknown of the production turns out the same for every use.
     unknown = [fact for fact in rules.production_facts if fact not in shared]
     spans = []
     for answers in product(*(VALUES[fact] for fact in unknown)):
         known = dict(zip(unknown, answers, strict=True))
-        judged = [rules.core(each | known) for each in facts]
+        judged = [rules.core(each | known) for each in facts] if known else judged
         spans.append((max(each.lowest for each in judged), max(each.highest for each in judged)))
     return min(low for low, _ in spans), max(high for _, high in spans)
 
 
 def _verdict(rules: Engine, name: str, facts: Facts, judged: Judged, explain: bool) -> UseVerdict:
     findings = tuple(_findings(rules, facts, Explained(rules, facts, judged) if explain else None))
+    preconditions = [(held, held.switch.state(facts)) for held in rules.preconditions]
+    duties = [(held, held.switch.state(facts)) for held in rules.duties]
+    changing = reduce(or_, (state.changing for _, state in (*preconditions, *duties)), 0)
     return UseVerdict(
         id=name,
         outcome=LEVELS[judged.level],
         undetermined=judged.undetermined,
         missing=judged.missing,
-        incomplete=_incomplete(rules, facts, judged.missing),
+        incomplete=tuple(fact for fact in rules.names(changing) if fact not in judged.missing),
         findings=findings,
-        preconditions=tuple(_preconditions(rules, facts)),
-        duties=tuple(_duties(rules, facts)),
-        open_questions=tuple(_open_questions(rules, facts, findings)),
+        preconditions=tuple(_preconditions(preconditions)),
+        duties=tuple(_duties(duties)),
+        open_questions=tuple(_open_questions(rules, facts, findings, preconditions)),
         conflicts=tuple(_conflicts(rules, facts)),
     )
 
 
 def _findings(rules: Engine, facts: Facts, explained: Explained | None) -> Iterator[Finding]:
+    last: object = None
     for place in rules.fired(facts):
         table = rules.table_of[place]
         placed = table.rows[place]
+        # The parts of one row stand side by side; one of them is enough.
+        if placed.row is last:
+            continue
+        last = placed.row
+        gates = {fact: facts[fact] for fact in rules.gate_facts if fact in facts}
         yield Finding(
             rule=placed.rule.id,
             also=placed.row.also,
             outcome=placed.row.outcome,
             says=placed.row.says,
-            because=table.because(place, facts)
-            or {fact: facts[fact] for fact in rules.gate_facts if fact in facts},
+            because=table.because(place, facts) or gates,
             citation=placed.citation,
             remedy=placed.rule.remedy,
             would_change=explained.would_change(placed) if explained else (),
         )
 
 
-def _incomplete(rules: Engine, facts: Facts, missing: Iterable[str]) -> tuple[str, ...]:
-    switches = (held.switch for held in (*rules.preconditions, *rules.duties))
-    changing = rules.names(reduce(or_, (switch.state(facts).changing for switch in switches), 0))
-    return tuple(fact for fact in changing if fact not in missing)
-
-
-def _preconditions(rules: Engine, facts: Facts) -> Iterator[HeldPrecondition]:
-    for part, switch in rules.preconditions:
-        status = switch.state(facts).name
-        if status != "absent":
+def _preconditions(held: _States) -> Iterator[HeldPrecondition]:
+    for (part, _), state in held:
+        if state.name != "absent":
             part = cast(Precondition, part)
             yield HeldPrecondition(
                 id=part.id,
-                status=cast(Literal["met", "missing", "unknown"], status),
-                blocking=status == "missing",
-                says=part.missing if status == "missing" else part.says,
+                status=cast(Literal["met", "missing", "unknown"], state.name),
+                blocking=state.name == "missing",
+                says=part.missing if state.name == "missing" else part.says,
                 who=part.who,
                 rules=part.rules,
             )
 
 
-def _duties(rules: Engine, facts: Facts) -> Iterator[DueDuty]:
-    for part, switch in rules.duties:
-        if switch.state(facts).name == "due":
+def _duties(held: _States) -> Iterator[DueDuty]:
+    for (part, _), state in held:
+        if state.name == "due":
             part = cast(Duty, part)
             yield DueDuty(id=part.id, says=part.says, rules=part.rules)
 
 
-def _open_questions(rules: Engine, facts: Facts, findings: Iterable[Finding]) -> Iterator[OpenQuestion]:
+def _open_questions(
+    rules: Engine, facts: Facts, findings: Iterable[Finding], preconditions: _States
+) -> Iterator[OpenQuestion]:
     unsure = [fact for fact in facts if facts[fact] == "unsure"]
-    if not unsure:
-        return
     bearing = {*rules.gate_facts, *(fact for finding in findings for fact in finding.because)}
-    for _, switch in rules.preconditions:
-        if switch.state(facts).name != "absent":
+    for (_, switch), state in preconditions if unsure else ():
+        if state.name != "absent":
             bearing |= set(switch.turning_on(facts, unsure))
     for fact in unsure:
         if fact in bearing:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from math import prod
 from pathlib import Path
 from types import MappingProxyType
 
 from rules import parse
-from rules.errors import PackError
-from rules.policy import Policy
+from rules.errors import PackError, RulesError
+from rules.grid import MAX_CELLS, VALUES, Grid, connected, facts_of, split
+from rules.policy import All, Condition, Policy
 from rules.spot import Spot
 from rules.tree import MalformedError, Tree, decoded, yaml_tree
 
@@ -44,7 +46,25 @@ def load_pack(folder: Path) -> Policy:
             )
     except MalformedError as wrong:
         raise PackError(str(file), wrong.line, wrong.problem) from None
+    _check_size(policy, file)
     return policy
+
+
+def _check_size(policy: Policy, file: Path) -> None:
+    """Refuse a pack that hangs so many facts together that it could not be judged exactly."""
+    rows = [row.when for rule in policy.rules for row in rule.rows]
+    beside: list[Condition] = [All(inner=(part.needed, part.met)) for part in policy.preconditions]
+    beside += [duty.due for duty in policy.duties] + [conflict.when for conflict in policy.conflicts]
+    parts = [(set(facts_of(part)), part) for whole in rows for part in split(whole)]
+    groups = [*connected(parts), *([part] for whole in beside for part in split(whole))]
+    for group in groups:
+        facts = facts_of(*group)
+        # Most groups are small whatever their conditions tell apart, and need no closer look.
+        if prod(len(VALUES[fact]) for fact in facts) > MAX_CELLS:
+            try:
+                Grid(facts, group)
+            except RulesError as wrong:
+                raise PackError(str(file), None, str(wrong)) from None
 
 
 def pack_tree(file: Path) -> Tree:

@@ -27,7 +27,7 @@ class Mutant(NamedTuple):
 
 
 def mutants(policy: Policy) -> Iterator[Mutant]:
-    """Yield a policy with every mistake: a value or part left out or added, joined or turned round, an outcome changed."""
+    """Yield every mistake: a value or part left out or added, joined or turned round, an outcome changed."""
     for place, rule in enumerate(policy.rules):
         for name, mistaken, shows in _rule_mistakes(rule):
             rules = _replaced(policy.rules, place, mistaken)

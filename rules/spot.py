@@ -1,4 +1,4 @@
-"""A place in a file, with the name an author would give it: read what stands there, or say what is wrong with it."""
+"""A place in a file, by the name an author gives it -> what stands there, or what is wrong with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows that share facts -> a table that answers for every state of those facts, each entry worked out on first use."""
+"""Rows that share facts -> a table with an answer for every state of those facts, worked out on first use."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TOP = len(LEVELS)
 
 
 class Placed(NamedTuple):
-    """A row of a rule with its place among all rows, and the place of its policy."""
+    """A row of a rule, or a part of it that is enough: its place among all, and that of its policy."""
 
     place: int
     owner: int
@@ -24,11 +24,12 @@ class Placed(NamedTuple):
     policy: Policy
     rule: Rule
     row: Row
+    when: Condition
     citation: Citation
 
 
 class Entry(NamedTuple):
-    """What a table says of one state of its facts; `above` holds, per level, the facts that can lead beyond it."""
+    """What a table says of one state of its facts; `above` has, per level, the facts that lead beyond it."""
 
     low: int
     high: int
@@ -51,15 +52,30 @@ Gates = Mapping[int, Condition]
 class Table:
     """A group of rows: no other row reads their facts, but for the facts of the gates."""
 
-    __slots__ = ("_because", "_cells", "at_least", "axes", "entries", "grid", "keys", "rows", "shut", "ways")
+    __slots__ = (
+        "_because",
+        "_cells",
+        "at_least",
+        "axes",
+        "entries",
+        "grid",
+        "keys",
+        "own_keys",
+        "rows",
+        "shut",
+        "ways",
+    )
 
-    def __init__(self, facts: Sequence[str], rows: Sequence[Placed], gates: Gates) -> None:
+    def __init__(
+        self, gate_facts: Sequence[str], own_facts: Sequence[str], rows: Sequence[Placed], gates: Gates
+    ) -> None:
         self.rows = {placed.place: placed for placed in rows}
-        self.grid = Grid(facts, (*gates.values(), *(placed.row.when for placed in rows)))
+        self.grid = Grid((*gate_facts, *own_facts), (*gates.values(), *(placed.when for placed in rows)))
         self.axes: tuple[Axis, ...] = self.grid.axes
         self.keys: Keys = tuple((axis.fact, axis.codes) for axis in self.axes)
+        self.own_keys: Keys = self.keys[len(gate_facts) :]
         self.shut = {owner: self.grid.cells(gate) for owner, gate in gates.items()}
-        self._cells = {placed.place: self.grid.cells(placed.row.when) for placed in rows}
+        self._cells = {placed.place: self.grid.cells(placed.when) for placed in rows}
         self.at_least = tuple(self._reached(level) for level in range(_TOP))
         self.entries: dict[int, Entry] = {}
         self._because: dict[tuple[object, ...], dict[str, str]] = {}
@@ -103,7 +119,7 @@ class Table:
 
     def because(self, place: int, facts: Mapping[str, str]) -> dict[str, str]:
         """Return a smallest part of the known facts that is enough for a row that fired."""
-        read = facts_of(self.rows[place].row.when)
+        read = facts_of(self.rows[place].when)
         known = {fact: facts[fact] for fact in read if fact in facts}
         key = (place, *known.items())
         if key not in self._because:
@@ -117,7 +133,7 @@ class Table:
         return sufficient(known, lambda kept: not self.grid.box(kept) & ~cells)
 
     def leads(self, fact: str, below: Mapping[str, str], beyond: Mapping[str, str], floor: int) -> bool:
-        """Return whether the answer to `fact` alone can lead from under a level above `floor` to that level."""
+        """Return whether `fact` alone can lead from under a level above `floor` to that level."""
         axis = self.grid.by_fact.get(fact)
         boxes = self.grid.box(below), self.grid.box(beyond)
         return axis is not None and any(
@@ -134,7 +150,7 @@ def _turning(unknown: Sequence[Axis], box: int, cells: int) -> int:
 
 
 def sufficient(known: Mapping[str, str], enough: Callable[[Mapping[str, str]], bool]) -> dict[str, str]:
-    """Return a part of the known facts that is enough, and of which nothing can be left out; the first named stay."""
+    """Return a part of the known facts that is enough and has nothing to spare; the first named stay."""
     kept = dict(known)
     for fact in reversed(tuple(known)):
         without = {other: value for other, value in kept.items() if other != fact}

@@ -1,4 +1,4 @@
-"""Strict YAML or JSON text -> a tree whose every part knows its line. No tags, no aliases, no guessed types."""
+"""Strict YAML or JSON text -> a tree whose parts know their lines: no tags, no aliases, no guessed types."""
 
 from __future__ import annotations
 

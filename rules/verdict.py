@@ -64,7 +64,7 @@ class ConflictFound(Frozen):
 
 
 class UseVerdict(Frozen):
-    """The verdict on one use. `missing` can still change the outcome; `incomplete` only preconditions and duties."""
+    """The verdict on one use. `missing` can change the outcome; `incomplete` only preconditions, duties."""
 
     id: Text
     outcome: Outcome

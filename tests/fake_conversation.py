@@ -10,8 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from assistant.reply import (
-    Card, CardUse, Choice, Document, Format, Message, NeedLine, Option, Progress, Question, Reply, Review,
-    ReviewFact, ReviewUse, Row,
+    Card,
+    CardUse,
+    Choice,
+    Document,
+    Format,
+    Message,
+    NeedLine,
+    Option,
+    Progress,
+    Question,
+    Reply,
+    Review,
+    ReviewFact,
+    ReviewUse,
+    Row,
 )  # fmt: skip
 from assistant.settings import Settings
 
@@ -30,7 +43,7 @@ class FakeConversation:
         """Take one message."""
         if message.text == "crash":
             raise RuntimeError("scripted failure with a secret in it")
-        state = self._state(thread)
+        state = self.kept[thread] = self._state(thread)
         if message.id in state["seen"]:
             return _reply(message.id, state, "")
         state["seen"].append(message.id)
@@ -48,10 +61,19 @@ class FakeConversation:
         state = self._state(thread)
         first = str(state["answers"].get("opening", "")).replace("<", "&lt;")
         text = f"<!doctype html><html lang=en><title>Disclosure</title><h1>Disclosure</h1><p>{first}</p><p>{len(state['answers'])} answers</p></html>"
-        return Document(name=f"disclosure.{format}", format=format, text=text if format == "html" else f"# Disclosure\n\n{first}\n")
+        return Document(
+            name=f"disclosure.{format}",
+            format=format,
+            text=text if format == "html" else f"# Disclosure\n\n{first}\n",
+        )
+
+    async def forget(self, thread: str) -> None:
+        """Delete an interview."""
+        self.kept.pop(thread, None)
+        self.path.write_text(json.dumps(self.kept))
 
     def _state(self, thread: str) -> dict[str, Any]:
-        return self.kept.setdefault(thread, {"at": 0, "answers": {}, "seen": []})
+        return self.kept.get(thread) or {"at": 0, "answers": {}, "seen": []}
 
     def _take(self, state: dict[str, Any], message: Message) -> str:
         key = ORDER[state["at"]]
@@ -60,7 +82,9 @@ class FakeConversation:
             return f"I changed **{message.edit.fact}**. That does not change the outcome."
         if message.choices is not None:
             if message.question != key:
-                return "That question is already answered, so I left things as they are. Here is where we are."
+                return (
+                    "That question is already answered, so I left things as they are. Here is where we are."
+                )
             command = message.choices[0]
             if command == "why":
                 return "Because unreleased material needs its owner's word before it goes in. [The text](https://partnerhelp.example.com/genai)"
@@ -72,7 +96,11 @@ class FakeConversation:
                 return "One step back."
         state["answers"][key] = message.text or list(message.choices or ())
         state["at"] = min(state["at"] + 1, len(ORDER) - 1)
-        return "Noted: *mood boards · Firefly, the studio’s own seat · not in the final*." if key == "opening" else "Noted."
+        return (
+            "Noted: *mood boards · Firefly, the studio’s own seat · not in the final*."
+            if key == "opening"
+            else "Noted."
+        )
 
 
 def _reply(id: str, state: dict[str, Any], said: str, documents: bool = False) -> Reply:
@@ -96,7 +124,13 @@ def _reply(id: str, state: dict[str, Any], said: str, documents: bool = False) -
 
 
 def _commands(*names: str) -> tuple[Choice, ...]:
-    labels = {"why": "Why do you ask?", "skip": "Skip for now", "back": "Back", "draft": "Draft now", "review": "Review"}
+    labels = {
+        "why": "Why do you ask?",
+        "skip": "Skip for now",
+        "back": "Back",
+        "draft": "Draft now",
+        "review": "Review",
+    }
     return tuple(Choice(id=name, label=labels[name], command=name) for name in names)  # type: ignore[arg-type]  # all are commands
 
 
@@ -134,7 +168,11 @@ def _question(key: str) -> Question | None:
 
 def _went_in() -> Question:
     def row(fact: str, label: str, *options: tuple[str, str]) -> Row:
-        return Row(fact=fact, label=label, options=tuple(Option(id=f"u1.{fact}.{v}", label=words, value=v) for v, words in options))
+        return Row(
+            fact=fact,
+            label=label,
+            options=tuple(Option(id=f"u1.{fact}.{v}", label=words, value=v) for v, words in options),
+        )
 
     return Question(
         key="u1:went_in", use="u1", about=None, kind="ticks", text="What went into Firefly?", hint="Tick all that apply.",
@@ -151,7 +189,11 @@ def _went_in() -> Question:
 
 def _card(at: int) -> Card:
     heavy = at == 1
-    need = NeedLine(says="Her consent has to be on paper, naming this use", status="missing", who="The performer, or her agent")
+    need = NeedLine(
+        says="Her consent has to be on paper, naming this use",
+        status="missing",
+        who="The performer, or her agent",
+    )
     use = CardUse(
         use="u1", title="Mood boards, Firefly", outcome="written_approval" if heavy else "notify",
         headline="Get written approval before you go on." if heavy else "Tell your Netflix contact. That should be enough.",
@@ -170,7 +212,11 @@ def _card(at: int) -> Card:
 
 def _review(state: dict[str, Any]) -> Review:
     title = state["answers"].get("title")
-    yes_no = (Option(id="yes", label="Yes", value="yes"), Option(id="no", label="No", value="no"), Option(id="unsure", label="Not sure", value="unsure"))
+    yes_no = (
+        Option(id="yes", label="Yes", value="yes"),
+        Option(id="no", label="No", value="no"),
+        Option(id="unsure", label="Not sure", value="unsure"),
+    )
     production = ReviewUse(use=None, title="The production", facts=(
         ReviewFact(fact="title", label="Title", value=title, answer=title or "Not asked", quote=None, by="edit" if title else None, confirmed=bool(title), matters=True),
         ReviewFact(fact="contact", label="Your contact", value=None, answer="Not asked", quote=None, by=None, confirmed=False, matters=True),

@@ -3,9 +3,10 @@
 import sys
 from pathlib import Path
 
+from fake_conversation import open_fake
+
 from assistant.channels.web import serve
 from assistant.settings import Settings
-from fake_conversation import open_fake
 
 if __name__ == "__main__":
     folder, port, *real = sys.argv[1:]

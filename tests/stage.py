@@ -35,10 +35,18 @@ class Server:
 
     def start(self) -> None:
         """Start and wait for the line that says where it is."""
-        command = [sys.executable, str(HERE / "serve_fake.py"), str(self.folder), str(self.port), *(["real"] if self.real else [])]
+        command = [
+            sys.executable,
+            str(HERE / "serve_fake.py"),
+            str(self.folder),
+            str(self.port),
+            *(["real"] if self.real else []),
+        ]
         work = self.folder / "work"
         work.mkdir(exist_ok=True)
-        self.process = subprocess.Popen(command, cwd=work, stdout=subprocess.PIPE, stderr=(self.folder / "log").open("a"), text=True)
+        self.process = subprocess.Popen(
+            command, cwd=work, stdout=subprocess.PIPE, stderr=(self.folder / "log").open("a"), text=True
+        )
         assert self.process.stdout
         line = self.process.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
@@ -98,6 +106,7 @@ class Chat:
         self.page.goto(self.url)
         expect(self.page.locator(".fk-welcome h1")).to_be_visible()
         expect(self.page.locator("#starters button").first).to_be_enabled()
+        expect(self.page.get_by_role("button", name="About this installation")).to_be_visible()
         return self
 
     def say(self, text: str) -> None:

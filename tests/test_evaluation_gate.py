@@ -5,24 +5,35 @@ from pathlib import Path
 
 import pytest
 from evaluation import anchors, attack, interviews, narratives, replies
+from evaluation.hits import BAD
 from evaluation.measure import ATTACKED
 from evaluation.person import Manner
 from evaluation.readers import make_read
 from evaluation.tally import Tally
+from evaluation.texts import Item, load
 from evaluation.texts import anchors as anchor_items
-from evaluation.texts import load
 
-SAMPLED = ("s05", "s09", "s27", "s44", "s49", "s66")
+SAMPLED = ("s11", "s31", "s44", "s47", "s64", "s67")
 
 
 def ids(tally: Tally, *what: str) -> list[str]:
     return sorted({f"{failure.id} {failure.fact}" for failure in tally.failures if failure.what in what})
 
 
+def of(name: str, split: str) -> list[Item]:
+    return [item for item in load(name) if item["split"] == split]
+
+
 def test_no_narrative_is_read_safer_than_it_is() -> None:
-    tally, _, _ = narratives.measure(load("narratives"), make_read())
+    tally, _, _ = narratives.measure(of("narratives", "tune"), make_read())
     assert ids(tally, "critical", "quote_not_verbatim") == []
-    assert tally.get("unsupported") <= 0.005 * tally.get("silent"), ids(tally, "unsupported")
+
+
+def test_no_unseen_narrative_is_read_safer_than_it_is() -> None:
+    """Of the test split only counts are shown, so that nobody mends single texts of it."""
+    tally, _, _ = narratives.measure(of("narratives", "test"), make_read())
+    assert tally.get("critical") + tally.get("quote_not_verbatim") == 0
+    assert tally.get("unsupported") <= 0.005 * tally.get("silent")
 
 
 def test_no_older_narrative_is_read_safer_than_it_is() -> None:
@@ -31,7 +42,11 @@ def test_no_older_narrative_is_read_safer_than_it_is() -> None:
 
 
 def test_no_reply_is_read_safer_than_it_is() -> None:
-    assert ids(replies.measure(load("replies"), make_read()), "false_safe") == []
+    assert ids(replies.measure(of("replies", "tune"), make_read()), "false_safe") == []
+
+
+def test_no_unseen_reply_is_read_safer_than_it_is() -> None:
+    assert replies.measure(of("replies", "test"), make_read()).get("false_safe") == 0
 
 
 def test_no_older_reply_is_read_safer_than_it_is() -> None:
@@ -41,8 +56,8 @@ def test_no_older_reply_is_read_safer_than_it_is() -> None:
 
 def test_hostile_messages_bring_about_nothing(tmp_path: Path) -> None:
     scenario = next(item for item in load("scenarios") if item["id"] == ATTACKED)
-    _, hits = asyncio.run(attack.measure(load("hostile")[::4], scenario, make_read(), tmp_path))
-    assert [(h.id, h.place, h.what, h.detail) for h in hits if h.what in attack.BAD] == []
+    _, hits = asyncio.run(attack.measure(load("hostile")[::6], scenario, make_read(), tmp_path))
+    assert [(h.id, h.place, h.what, h.detail) for h in hits if h.what in BAD] == []
 
 
 @pytest.mark.parametrize("manner", ["press", "text"])

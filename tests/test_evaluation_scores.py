@@ -2,10 +2,10 @@
 
 import pytest
 from evaluation import anchors, facts, interviews, narratives, replies
-from evaluation.attack import hits
+from evaluation.hits import hits
 from evaluation.person import Person
 from evaluation.readers import make_read, only_asked
-from evaluation.scale import RANKS, lowers, risk, safe
+from evaluation.scale import RANKS, lowers, safe
 from evaluation.tally import Tally, percentile, share, wilson
 from evaluation.texts import load, question
 
@@ -33,7 +33,10 @@ def test_every_fact_on_the_scale_ranks_exactly_its_values() -> None:
 
 
 def test_the_reader_holds_for_safe_what_the_scale_does() -> None:
-    assert {f: {v for v in r if safe(f, v)} for f, r in RANKS.items()} == {f: set(v) for f, v in SAFE.items()}
+    assert {f: {v for v in r if safe(f, v)} for f, r in RANKS.items()} == {
+        f: set(SAFE.get(f, ())) for f in RANKS
+    }
+    assert not (SAFE.keys() - RANKS.keys()) & USE_FACTS.keys()
 
 
 @pytest.mark.parametrize(
@@ -56,8 +59,17 @@ def test_a_value_lowers_when_it_is_safer_than_all_that_may_be_read(
 
 
 def test_a_stated_fact_is_right_missed_or_wrong() -> None:
-    tally = scored({"in_final": "yes", "consent": "written", "key_creative": "no"}, in_final="yes", key_creative="yes")
-    assert [tally.get(m) for m in ("stated", "right", "missed", "wrong", "alarm", "critical")] == [3, 1, 1, 1, 1, 0]
+    tally = scored(
+        {"in_final": "yes", "consent": "written", "key_creative": "no"}, in_final="yes", key_creative="yes"
+    )
+    assert [tally.get(m) for m in ("stated", "right", "missed", "wrong", "alarm", "critical")] == [
+        3,
+        1,
+        1,
+        1,
+        1,
+        0,
+    ]
 
 
 def test_either_value_of_an_alternative_is_right() -> None:
@@ -144,7 +156,10 @@ def test_a_reader_that_is_off_keeps_only_what_was_asked() -> None:
 
 def test_a_person_recognises_uses_in_any_order() -> None:
     person = Person(next(item for item in load("scenarios") if item["id"] == "s43"), "press")
-    described = [("u1", "RX took the aircon hum out of dialogue"), ("u2", "Mood boards in Firefly on their seat")]
+    described = [
+        ("u1", "RX took the aircon hum out of dialogue"),
+        ("u2", "Mood boards in Firefly on their seat"),
+    ]
     uses = [{"id": use, "facts": {"description": {"value": text}}} for use, text in described]
     person._recognise(Reply(id="m", text="", facts={"uses": uses}))
     assert person.about == {"u1": 1, "u2": 0}
@@ -157,7 +172,9 @@ def test_the_verdict_of_a_full_truth_is_determined() -> None:
 def test_what_a_hostile_message_brings_about_is_seen() -> None:
     answer = {"value": "no", "quote": "made up", "by": "rules", "confirmed": False}
     before = Reply(id="1", text="", asked=(), facts={"production": {}, "uses": [{"id": "u1", "facts": {}}]})
-    after = before.model_copy(update={"facts": {"production": {}, "uses": [{"id": "u1", "facts": {"in_final": answer}}]}})
+    after = before.model_copy(
+        update={"facts": {"production": {}, "uses": [{"id": "u1", "facts": {"in_final": answer}}]}}
+    )
     assert {what for what, _ in hits(before, after, str(Message(id="2", text="hello").text))} == {
         "safe_fact", "not_quoted", "ended",
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What would change a verdict: each set listed does it, no part of it does, and none that is smaller is left out."""
+"""What would change a verdict: each set listed does, no part of it does, and no smaller one is left out."""
 
 from datetime import date
 from itertools import combinations, product

@@ -34,7 +34,7 @@ MANY = """
 import random, sys
 from datetime import date
 from hashlib import sha256
-from rules import judge, load_packs
+from rules import Use, judge, load_packs
 from rules.facts import USE_FACTS
 
 chance, digest = random.Random(8), sha256()
@@ -42,7 +42,7 @@ packs = list(load_packs().values())
 for number in range({count}):
     hidden = chance.random()
     facts = {{f.id: chance.choice(f.values) for f in USE_FACTS.values() if chance.random() > hidden}}
-    digest.update(judge([facts], None, packs, date(2025, 11, 30)).model_dump_json().encode())
+    digest.update(judge([Use(**facts)], None, packs, date(2025, 11, 30)).model_dump_json().encode())
 print(digest.hexdigest())
 """
 

@@ -1,4 +1,4 @@
-"""The Netflix table a second time, as plain if/else, against the engine on partial facts and every completion of them."""
+"""The Netflix table again, as plain if/else, against the engine on partial facts and all their completions."""
 
 import random
 from datetime import date

@@ -72,7 +72,9 @@ def to_review(chat: Chat) -> None:
     expect(chat.page.locator(".fk-review")).to_be_visible()
 
 
-def test_an_interview_runs_from_a_starter_to_the_letter_and_asks_no_other_host(page: Page, site: Server) -> None:
+def test_an_interview_runs_from_a_starter_to_the_letter_and_asks_no_other_host(
+    page: Page, site: Server
+) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     problems: list[str] = []
@@ -82,7 +84,9 @@ def test_an_interview_runs_from_a_starter_to_the_letter_and_asks_no_other_host(p
     chat.asked(TICKS)
     expect(page.locator("#fk-progress .words")).to_have_text("1 settled, up to 4 left")
     expect(page.locator(".fk-card .state")).to_have_text("So far")
-    expect(page.locator(".fk-card .block li b")).to_have_text("Her consent has to be on paper, naming this use")
+    expect(page.locator(".fk-card .block li b")).to_have_text(
+        "Her consent has to be on paper, naming this use"
+    )
     rows = page.locator(".fk-ticks input[type=checkbox]")
     rows.nth(0).check()
     rows.nth(3).check()
@@ -90,12 +94,16 @@ def test_an_interview_runs_from_a_starter_to_the_letter_and_asks_no_other_host(p
     chat.press("Done")
     chat.asked(WHO)
     sent = page.locator("[data-step-type=user_message]").last
-    expect(sent).to_have_text("Scripts, footage or stills of the show · A model was trained or tuned: On licensed material")
+    expect(sent).to_have_text(
+        "Scripts, footage or stills of the show · A model was trained or tuned: On licensed material"
+    )
     assert answers(site)[-1]["u1:went_in"] == ["u1.input_proprietary.yes", "u1.training_material.licensed"]
     expect(page.get_by_role("button", name="Done", exact=True)).to_have_count(0)
     chat.press("No one")
     chat.asked(AFTER)
-    expect(page.locator(".fk-card .headline").last).to_have_text("Tell your Netflix contact. That should be enough.")
+    expect(page.locator(".fk-card .headline").last).to_have_text(
+        "Tell your Netflix contact. That should be enough."
+    )
     expect(page.locator(".fk-card .before s")).to_have_text("Get written approval before you go on.")
     chat.press("Draft now")
     expect(page.locator(".fk-letter")).to_be_visible()
@@ -110,7 +118,11 @@ def test_an_interview_runs_from_a_starter_to_the_letter_and_asks_no_other_host(p
         page.locator(".fk-letter").get_by_role("link", name="Markdown").click()
     assert taken.value.path().read_text().startswith("# Disclosure")
     assert taken.value.suggested_filename == "disclosure.md"
-    outside = [url for url in asked if not url.startswith((site.url, site.url.replace("http", "ws"), "blob:", "data:"))]
+    outside = [
+        url
+        for url in asked
+        if not url.startswith((site.url, site.url.replace("http", "ws"), "blob:", "data:"))
+    ]
     assert outside == []
     assert problems == []
 
@@ -145,7 +157,9 @@ def test_a_screen_reader_hears_the_question_and_its_choices_once(chat: Chat) -> 
     live = chat.page.locator("#fk-live")
     expect(live).to_have_attribute("aria-live", "polite")
     chat.say(FIRST)
-    expect(live).to_contain_text("So far Get written approval before you go on. Her consent has to be on paper")
+    expect(live).to_contain_text(
+        "So far Get written approval before you go on. Her consent has to be on paper"
+    )
     chat.press("None of these")
     expect(live).to_have_text(
         "Noted. Who can be seen or heard in the pictures? Background counts. Choices: No one, A real person, "
@@ -185,6 +199,18 @@ def test_after_a_reload_the_question_stands_there_once_with_its_buttons(chat: Ch
     expect(page.locator("#fk-progress .words")).to_have_text("2 settled, up to 3 left")
     chat.press("No one")
     chat.asked(AFTER)
+
+
+def test_a_reload_on_a_phone_goes_on_too(window: Browser, site: Server) -> None:
+    context = visit(window, phone=True)
+    chat = Chat(context.new_page(), site.url).open()
+    to_choice(chat)
+    chat.page.wait_for_url("**/thread/*")
+    chat.page.reload()
+    chat.asked(WHO)
+    chat.press("No one")
+    chat.asked(AFTER)
+    context.close()
 
 
 def test_a_killed_server_loses_nothing(window: Browser) -> None:
@@ -295,7 +321,9 @@ def test_answers_are_changed_on_the_review_screen_where_they_stand(chat: Chat, s
     expect(review.get_by_role("button")).to_have_count(0)
 
 
-def test_past_interviews_are_listed_for_their_owner_only_and_can_be_opened(chat: Chat, window: Browser, site: Server) -> None:
+def test_past_interviews_are_listed_for_their_owner_only_and_can_be_opened(
+    chat: Chat, window: Browser, site: Server
+) -> None:
     page = chat.page
     to_choice(chat)
     page.wait_for_url("**/thread/*")
@@ -316,6 +344,13 @@ def test_past_interviews_are_listed_for_their_owner_only_and_can_be_opened(chat:
     letter = stranger.request.get(f"{site.url}/document/{thread}.html")
     assert FIRST not in letter.text()
     stranger.close()
+    before = len(answers(site))
+    page.locator("#header").get_by_role("button", name="List of interviews").click()
+    page.locator("#thread-options").first.click()
+    page.get_by_role("menuitem", name="Delete").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="OK").click()
+    expect(listed).to_have_count(0)
+    assert len(answers(site)) == before - 1
 
 
 def test_the_settings_say_where_things_are_kept(chat: Chat, site: Server) -> None:
@@ -332,8 +367,12 @@ def test_the_settings_say_where_things_are_kept(chat: Chat, site: Server) -> Non
 SCREENS = [(dark, phone) for dark in (False, True) for phone in (False, True)]
 
 
-@pytest.mark.parametrize(("dark", "phone"), SCREENS, ids=["light-wide", "light-phone", "dark-wide", "dark-phone"])
-def test_axe_finds_nothing_serious_on_any_screen(dark: bool, phone: bool, window: Browser, site: Server) -> None:
+@pytest.mark.parametrize(
+    ("dark", "phone"), SCREENS, ids=["light-wide", "light-phone", "dark-wide", "dark-phone"]
+)
+def test_axe_finds_nothing_serious_on_any_screen(
+    dark: bool, phone: bool, window: Browser, site: Server
+) -> None:
     context = visit(window, dark, phone)
     page = context.new_page()
     page.set_default_timeout(8_000)
@@ -369,7 +408,8 @@ def test_axe_finds_nothing_serious_on_any_screen(dark: bool, phone: bool, window
     page.get_by_role("button", name="Open beside the chat").click()
     expect(page.frame_locator("iframe").locator("h1")).to_be_visible()
     found.on("letter")
-    page.get_by_role("button", name="Close" if phone else "Close the letter", exact=True).click()
+    with page.expect_response(lambda answer: answer.url.endswith("/project/element")):
+        page.get_by_role("button", name="Close" if phone else "Close the letter", exact=True).click()
     page.locator("#header").get_by_role("button", name="List of interviews").click()
     expect(page.locator("#thread-history a").first).to_be_visible()
     found.on("history")

@@ -106,6 +106,15 @@
     bar.querySelector('.words').textContent = text;
   };
 
+  // Chainlit gives a new interview its address only once the list of interviews is drawn, which on a phone
+  // is never: a reload would lose the place. So it gets it here.
+  const place = () => {
+    const thread = document.querySelector('[data-fk-thread]')?.dataset.fkThread;
+    if (!thread || location.pathname !== '/' || document.getElementById('thread-history')) return;
+    history.replaceState(history.state, '', `/thread/${thread}`);
+    window.dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
+  };
+
   // ---- what a screen reader hears, and where focus goes ----
   let live, heard = new Set(), page = '', timer;
   const spoken = (step) => {
@@ -153,7 +162,7 @@
     document.body.classList.toggle('fk-at-end', !pane || last.getBoundingClientRect().bottom <= pane.getBoundingClientRect().bottom + 24);
   };
 
-  const look = () => { welcome(); name(); progress(); atEnd(); clearTimeout(timer); timer = setTimeout(listen, 220); };
+  const look = () => { welcome(); name(); progress(); place(); atEnd(); clearTimeout(timer); timer = setTimeout(listen, 220); };
   document.addEventListener('DOMContentLoaded', () => {
     live = make('div', { id: 'fk-live', role: 'status', 'aria-live': 'polite', class: 'fk-hidden' });
     document.body.append(live);

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from assistant.understand import cues, yesno
 from assistant.understand.folding import Folded, fold
 from assistant.understand.guards import Context
-from assistant.understand.polarity import bare, graver, safe, values_of
+from assistant.understand.polarity import bare, graver, safe, values_of, yes_no
 from assistant.understand.reading import AskedQuestion, Proposed
 from assistant.understand.words import Words
 from assistant.understand.yesno import Said
@@ -52,7 +52,7 @@ def several(around: Context, asked: AskedQuestion) -> dict[str, Proposed]:
 def exactly(message: Folded, words: Words, fact: str, labels: Mapping[str, str]) -> Proposed | None:
     """Return the value whose label, id or place a reply is, and nothing else."""
     span = yesno.core(message, words)
-    said = message.cut(span).strip(" .!?,")
+    said = message.cut(span).strip(" .!,")
     if not said:
         return None
     known = {**{v: v for v in values_of(fact)}, **{v: label for v, label in labels.items() if v != "*"}}
@@ -83,6 +83,8 @@ def _plain(label: str) -> str:
 
 def _meant(message: Folded, words: Words, fact: str, answer: yesno.Answer) -> Proposed | None:
     value = _value(fact, answer.said)
+    if value and safe(fact, value) and not yes_no(fact) and answer.span != yesno.core(message, words):
+        return None
     if value and safe(fact, value) and not answer.firm:
         value = bare(fact, "unsure") if _in_doubt(message, words) else None
     if value is None:
@@ -105,8 +107,8 @@ def _value(fact: str, said: Said) -> str | None:
 
 def _told(around: Context, fact: str) -> Proposed | None:
     """Return what the words of a reply tell of the fact, by the patterns of replies and of free messages."""
-    own = cues.facts(around, around.words.answers.get(fact, ()), opening=True)
-    free = cues.facts(around, (c for c in around.cues if c.fact == fact))
+    own = cues.facts(around, around.words.answers.get(fact, ()), whole=True)
+    free = cues.facts(around, [c for c in around.cues if c.fact == fact])
     one, other = own.get(fact), free.get(fact)
     if one and other:
         return one if not graver(fact, other.value, one.value) else other

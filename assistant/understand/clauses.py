@@ -19,7 +19,7 @@ _CLAUSE = re.compile(
 _INVERTED = re.compile(
     r"(?:and |so |but |or )?(?:do|does|did|is|are|was|were|can|could|should|would|will|shall|may|must|isnt|arent|wasnt"
     r"|dont|doesnt|didnt|wont|cant|shouldnt|wouldnt)"
-    r" (?:we|i|it|they|this|that|there|he|she|you|someone|anyone|anybody)\b"
+    r" (?:we|i|it|they|this|that|there|he|she|you|someone|anyone|anybody|everyone|everybody|people|nobody|all)\b"
 )
 
 

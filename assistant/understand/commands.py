@@ -24,8 +24,9 @@ class Command(NamedTuple):
 
 
 def early(message: Folded, words: Words, asked: AskedQuestion | None) -> Command | None:
-    """Read the commands that win over an answer."""
-    return _first(_EARLY, message, words, asked)
+    """Read the commands that win over an answer ("keep it" is one, unless the question is what stays in)."""
+    keeps = asked is None or "in_final" not in asked.facts
+    return _first((*_EARLY, "keep") if keeps else _EARLY, message, words, asked)
 
 
 def late(message: Folded, words: Words, asked: AskedQuestion | None) -> Command | None:

@@ -1,6 +1,6 @@
 """A free message read for facts: patterns per value, guarded, and given to the use whose clause holds them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.understand.clauses import covering
 from assistant.understand.folding import Span
@@ -13,7 +13,6 @@ from assistant.understand.words import Cue
 from assistant.understand.yesno import core
 
 _SHARED = frozenset({"purpose", "stage", "tools", "description", "is_generative"})
-_TRAILING = 30
 
 
 def uses(around: Context) -> tuple[UseReading, ...]:
@@ -37,21 +36,25 @@ def opens_another(around: Context, use: UseReading) -> bool:
     return start >= 0 and marked(around, start)
 
 
-def facts(around: Context, cues: Iterable[Cue], *, opening: bool = False) -> dict[str, Proposed]:
-    """Read the given cues from a message about one use; `opening`: a safe value must be what a clause opens with."""
-    found = _matches(around, cues)
-    return _merged(
-        around, (m for m in found if not opening or not safe(m.fact, m.value) or _opens(around, m.span))
-    )
+def facts(around: Context, cues: Sequence[Cue], *, whole: bool = False) -> dict[str, Proposed]:
+    """Read the given cues from a message about one use; `whole`: a safe value must be all that a clause says."""
+    if not whole:
+        return _merged(around, _matches(around, cues))
+    risky = [cue for cue in cues if not safe(cue.fact, cue.value)]
+    plain = [cue for cue in cues if safe(cue.fact, cue.value)]
+    return _merged(around, (*_matches(around, risky), *_whole_clauses(around, plain)))
 
 
-def _opens(around: Context, span: Span) -> bool:
-    index = _sentence_of(around, span)
-    if index is None:
-        return False
-    clause = covering(around.sentences[index], span)
-    start = clause.start + core(around.message.part(clause), around.words).start
-    return span.start <= start and clause.end - span.end <= _TRAILING
+def _whole_clauses(around: Context, cues: Iterable[Cue]) -> Iterator[Match]:
+    for index, sentence in enumerate(around.sentences):
+        for clause in sentence.clauses:
+            start = clause.start + core(around.message.part(clause), around.words).start
+            for cue in cues:
+                if any(cue.pattern.fullmatch(around.message.text, at, clause.end) for at in (clause.start, start)):
+                    match = Match(cue.fact, cue.value, clause)
+                    value = believed(around, index, match)
+                    if value:
+                        yield Match(cue.fact, value, clause)
 
 
 def _use(

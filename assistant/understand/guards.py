@@ -73,7 +73,8 @@ def doubt_near(around: Context, index: int, span: Span) -> bool:
 def _off_topic(around: Context, index: int, match: Match) -> bool:
     sentence, guards = around.sentences[index], around.words.guards
     text = around.message.cut(sentence.span)
-    if addressed(around, sentence) or guards["elsewhere"].search(text):
+    elsewhere = match.fact != "model_scope" and guards["elsewhere"].search(text)
+    if elsewhere or addressed(around, sentence):
         return True
     before = around.message.text[sentence.span.start : match.span.end]
     if guards["hypothetical"].search(before) and match.fact != "stage" and not guards["doubt"].search(before):

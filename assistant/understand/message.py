@@ -49,11 +49,13 @@ def _commanded(message: Folded, known: Words, command: Command) -> Reading:
     if command.intent != "change":
         return reading
     told = _facts(message, known, None, 1)
-    return reading.model_copy(update={"uses": told.uses, "production": told.production})
+    kept = [{fact: p for fact, p in use.facts.items() if fact not in _SETTLED} for use in told.uses]
+    uses = tuple(UseReading(facts=facts, quote=u.quote) for facts, u in zip(kept, told.uses, strict=True) if facts)
+    return reading.model_copy(update={"uses": uses, "production": told.production})
 
 
 def _corrected(rest: Folded, message: Folded, known: Words, asked: AskedQuestion | None) -> Reading:
-    told = _facts(rest, known, asked, 1)
+    told = _facts(rest, known, None if asked and WHOLE & set(asked.facts) else asked, 1)
     return told.model_copy(
         update={
             "intent": "change",

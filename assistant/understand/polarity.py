@@ -49,7 +49,7 @@ _PREFER = MappingProxyType(
         "consent": ("no", "verbal", "unsure"),
         "training_material": ("uncleared", "unsure", "licensed", "own"),
         "tool_secured": ("consumer", "not_available", "unsure", "own_enterprise"),
-        "likeness_or_voice": ("living", "deceased", "unsure", "invented_human", "not_human"),
+        "likeness_or_voice": ("deceased", "living", "unsure", "invented_human", "not_human"),
         "performance_change": ("new_words", "changes_intent", "unsure", "as_scripted", "technical"),
         "prominence": ("story_relevant", "noticeable", "unsure"),
         "model_scope": ("another", "unsure"),

@@ -3,11 +3,12 @@
 import re
 
 from assistant.understand.clauses import covering
-from assistant.understand.folding import Span
+from assistant.understand.folding import Span, fold
 from assistant.understand.guards import Context, addressed
 from assistant.understand.reading import Proposed
+from assistant.understand.tools import tools
 
-_NAME = r"(?:[A-Z0-9][\w'’&.!-]*|I)(?: (?:(?:of|the|and|a|an|in|on|to|for|at|with|&|de|la)(?= (?:[A-Z0-9]|of|the|and|a|in))|[A-Z0-9][\w'’&.!-]*)){0,7}"
+_NAME = r"(?:[A-Z0-9][\w'’&.!-]*|I)(?: (?:(?:of|the|and|a|an|in|at|&|de|la)(?= (?:[A-Z0-9]|of|the|and|a|in))|[A-Z0-9][\w'’&.!-]*)){0,7}"
 _SERIES = r"(?:,? (?:[sS](?:eries |eason )?\d{1,2}|[sS]eason (?:\d+|one|two|three)|[sS]eries (?:\d+|one|two|three)))"
 _QUOTED = re.compile(
     r"(?:\b(?i:on|called|titled|named|show|film|series|movie|feature|documentary|doc|drama|production|is|programme),? )"
@@ -83,11 +84,10 @@ def _fits(around: Context, fact: str, pattern: re.Pattern[str], said: str) -> bo
     if not said or len(said) > _LONGEST or around.suspicious:
         return False
     low = said.lower().replace("'", "").replace("’", "")
-    if around.words.tool_pattern.fullmatch(low) or around.words.commissioner.fullmatch(low):
+    if tools(fold(said), around.words) or around.words.commissioner.fullmatch(low):
         return False
     if fact == "title" and pattern is not _QUOTED and pattern is not _CALLED:
-        several = " " in said and not _NOT_TITLES.fullmatch(said)
-        return several and not around.words.tool_pattern.search(low)
+        return " " in said and not _NOT_TITLES.fullmatch(said)
     return fact != "company" or not _NOT_TITLES.fullmatch(said)
 
 

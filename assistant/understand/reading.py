@@ -63,9 +63,7 @@ class AskedQuestion(Part):
 
 def checked(reading: Reading, message: str) -> Reading:
     """Drop every proposed fact whose quote is not verbatim in the message."""
-    uses = tuple(
-        use.model_copy(update={"facts": _kept(use.facts, message)}) for use in reading.uses
-    )
+    uses = tuple(use.model_copy(update={"facts": _kept(use.facts, message)}) for use in reading.uses)
     return reading.model_copy(update={"uses": uses, "production": _kept(reading.production, message)})
 
 

@@ -50,7 +50,7 @@ def declined(message: Folded, words: Words) -> bool:
 
 
 def _tools(message: Folded, words: Words) -> Proposed | None:
-    named = tools(message, words)
+    named = tools(message, words, asked=True)
     if named:
         span = Span(named[0].span.start, named[-1].span.end)
         return Proposed(

@@ -42,8 +42,8 @@ class Piece(NamedTuple):
 
 def ticked(around: Context, asked: AskedQuestion) -> dict[str, Proposed]:
     """Return what a reply says of each row; a row it leaves alone is left out."""
-    said = _whole(around, asked) or _pieces(around, asked)
     told = {} if around.words.replies["every"].match(around.message.text) else _risks(around, asked)
+    said = _whole(around, asked, bool(told)) or _pieces(around, asked)
     found = {f: p for f, p in said.items() if not safe(f, p.value) or not around.suspicious}
     for fact, proposed in told.items():
         if fact not in found or graver(fact, proposed.value, found[fact].value):
@@ -51,7 +51,7 @@ def ticked(around: Context, asked: AskedQuestion) -> dict[str, Proposed]:
     return found
 
 
-def _whole(around: Context, asked: AskedQuestion) -> dict[str, Proposed]:
+def _whole(around: Context, asked: AskedQuestion, told: bool) -> dict[str, Proposed]:
     """Read a reply that speaks of every row at once."""
     message, words = around.message, around.words
     span = yesno.core(message, words)
@@ -62,9 +62,9 @@ def _whole(around: Context, asked: AskedQuestion) -> dict[str, Proposed]:
     if not said and words.replies["both"].fullmatch(text) and len(asked.facts) == 2:
         said = "yes"
     answer = yesno.answer(message, words, suspicious=around.suspicious)
-    if not said and answer and answer.said == "no" and answer.span == span:
-        said = "no"
-    if not said and _doubts_all(around, text):
+    if not said and answer and answer.said in {"no", "not_yet"} and answer.span == span:
+        said = answer.said
+    if not said and not told and not _rows(text, asked, words) and _doubts_all(around, text):
         said = "unsure"
     if not said or "?" in message.text:
         return {}
@@ -74,7 +74,7 @@ def _whole(around: Context, asked: AskedQuestion) -> dict[str, Proposed]:
 def _doubts_all(around: Context, text: str) -> bool:
     """Say whether a reply is nothing but doubt, or a "none" that is hedged ("none I think")."""
     replies, guards = around.words.replies, around.words.guards
-    if replies["unsure"].fullmatch(text) or guards["doubt"].match(text) and len(text) < _SHORT:
+    if replies["unsure"].fullmatch(text) or (guards["doubt"].match(text) and len(text) < _SHORT):
         return True
     hedged = guards["doubt"].search(text) or guards["opinion"].search(text)
     return bool(hedged and re.match(r"(?:none|no|nope|nothing|nah)\b", text) and len(text) < _SHORT)
@@ -101,7 +101,7 @@ def _others(
     for piece in pieces:
         if replies["rest"].search(message.cut(piece.span)):
             return _all(others, piece.says, message.quote(piece.span))
-    excepted = _excepted(around, asked, others, pieces)
+    excepted = _excepted(around, others, pieces)
     reserved = ("doubt", "leaning", "exception", "reported")
     if excepted or any(around.words.guards[name].search(message.text) for name in reserved):
         return excepted
@@ -116,7 +116,7 @@ def _others(
 
 
 def _excepted(
-    around: Context, asked: AskedQuestion, others: tuple[str, ...], pieces: list[Piece]
+    around: Context, others: tuple[str, ...], pieces: list[Piece]
 ) -> dict[str, Proposed]:
     """Read "all except the last": the rows not named are ticked."""
     message, replies = around.message, around.words.replies
@@ -193,6 +193,8 @@ def _all(facts: tuple[str, ...], said: str, quote: str) -> dict[str, Proposed]:
 
 def _value(fact: str, said: str) -> str | None:
     """Return what a tick, its absence or a doubt means for a row; a tick of several values names none of them."""
+    if said == "not_yet":
+        said = "unsure" if safe(fact, bare(fact, "no") or "") else "no"
     if said == "no" and fact in _UNTICKED:
         return _UNTICKED[fact]
     return None if said == "yes" and not yes_no(fact) else bare(fact, said)

@@ -1,5 +1,6 @@
 """A message cut into the uses of generative AI it speaks of: where each begins, and what it speaks of."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.understand.folding import Folded, Span
@@ -7,7 +8,7 @@ from assistant.understand.guards import Context
 from assistant.understand.tools import Named
 from assistant.understand.words import Words
 
-_MOST = 12
+_MOST, _LEAD = 12, 30
 
 
 class Evidence(NamedTuple):
@@ -48,11 +49,13 @@ def closing(around: Context, words: Words, start: int) -> bool:
 
 
 def marked(around: Context, start: int) -> bool:
-    """Say whether what begins here opens with "also", "second thing", "2)" and the like."""
+    """Say whether what begins here opens with "also", "second thing", "2)" and the like, or follows just that."""
     words, text = around.words.uses, around.message.text
-    return bool(words["marker"].match(text, start) or words["numbered"].match(text, start)) or text[
-        max(0, start - 4) : start
-    ].strip() in {"+", "&"}
+    begins = next((s.clauses[0].start for s in around.sentences if s.span.start <= start < s.span.end), start)
+    places = (start, begins) if start - begins < _LEAD else (start,)
+    if any(words["marker"].match(text, at) or words["numbered"].match(text, at) for at in places):
+        return True
+    return text[max(0, start - 4) : start].strip() in {"+", "&"}
 
 
 def _new(group: list[Evidence], item: Evidence) -> bool:
@@ -88,7 +91,7 @@ def _pieces(around: Context, named: tuple[Named, ...]) -> list[Span]:
 def _cut(message: Folded, clause: Span, named: tuple[Named, ...]) -> list[Span]:
     inside = [t.span for t in named if clause.start <= t.span.start < clause.end]
     pieces, start = [], clause.start
-    for one, other in zip(inside, inside[1:], strict=False):
+    for one, other in pairwise(inside):
         at = message.text.rfind(" and ", one.end, other.start)
         if at > start:
             pieces.append(Span(start, at))

@@ -11,6 +11,7 @@ import yaml
 from assistant.understand.needles import Index, alternatives, index
 
 PROMPTS = Path(__file__).resolve().parents[2] / "prompts"
+_PIECE = re.compile(r"[^\W_]+")
 _MACRO = re.compile(r"<([a-z]+)>")
 
 Pattern = re.Pattern[str]
@@ -25,11 +26,13 @@ class Cue(NamedTuple):
 
 
 class ToolName(NamedTuple):
-    """A tool of the gazetteer."""
+    """One way to write the name of a tool of the gazetteer."""
 
+    pieces: tuple[str, ...]
     name: str
     generative: bool
-    common: bool
+    plain: bool
+    """It is an ordinary word too."""
 
 
 class Words(NamedTuple):
@@ -51,8 +54,8 @@ class Words(NamedTuple):
     rows: Mapping[str, Pattern]
     ordinals: Mapping[str, int]
     uses: Mapping[str, Pattern]
-    tools: Mapping[str, ToolName]
-    tool_pattern: Pattern
+    tools: Mapping[str, tuple[ToolName, ...]]
+    """The first word of a name -> the names that begin with it, the longest first."""
     tool_guards: Mapping[str, Pattern]
 
 
@@ -65,7 +68,6 @@ def words(lang: str) -> Words:
     cues = _cues(data["cues"], macros)
     who = tuple(_any([pattern], macros) for pattern in data["who"])
     commissioners = "|".join(data["production"]["named"])
-    names = {alias: _tool(tool) for tool in tools for alias in tool["aliases"]}
     return Words(
         commands={name: _whole(p, macros) for name, p in data["commands"].items()},
         topics=tuple((fact, _any(p, macros)) for fact, p in data["topics"].items()),
@@ -83,8 +85,7 @@ def words(lang: str) -> Words:
         rows={fact: _any(p, macros) for fact, p in data["rows"].items()},
         ordinals={word: int(place) for word, place in data["ordinals"].items()},
         uses={name: _any(p, macros) for name, p in data["uses"].items()},
-        tools=names,
-        tool_pattern=_any([re.escape(alias) for alias in sorted(names, key=len, reverse=True)], {}),
+        tools=_tools(tools),
         tool_guards={name: _any(p, macros) for name, p in data["tool_guards"].items()},
     )
 
@@ -94,8 +95,19 @@ def _load(path: Path) -> Any:
         return yaml.load(file, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - scalars stay strings, `no` stays "no"
 
 
-def _tool(tool: dict[str, str]) -> ToolName:
-    return ToolName(tool["name"], tool["generative"] == "yes", tool.get("common") == "true")
+def _tools(tools: list[dict[str, Any]]) -> dict[str, tuple[ToolName, ...]]:
+    named: dict[str, list[ToolName]] = {}
+    for tool in tools:
+        spelt = {tuple(_PIECE.findall(alias)) for alias in tool["aliases"]}
+        for alias in tool["aliases"]:
+            pieces = tuple(_PIECE.findall(alias))
+            if pieces[:-1] in spelt and pieces[-1][0].isdigit():
+                continue
+            plain = alias in tool.get("plain", ())
+            named.setdefault(pieces[0], []).append(
+                ToolName(pieces, tool["name"], tool["generative"] == "yes", plain)
+            )
+    return {first: tuple(sorted(names, key=lambda n: -len(n.pieces))) for first, names in named.items()}
 
 
 def _cues(given: dict[str, dict[str, list[str]]], macros: dict[str, str]) -> tuple[Cue, ...]:

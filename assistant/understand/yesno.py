@@ -8,6 +8,12 @@ from assistant.understand.words import Words
 
 Said = Literal["yes", "no", "unsure", "some", "not_yet"]
 _SHORT = 60
+_WHOLE: tuple[tuple[str, Said], ...] = (
+    ("unsure", "unsure"), ("notyet", "not_yet"), ("some", "some"), ("no", "no"), ("no_aux", "no"), ("yes", "yes"),
+    ("yes_aux", "yes"),
+)  # fmt: skip
+_PAUSE = re.compile(r"\s*(?:[,.;:!(]|$)| -")
+_FEW = 4
 _END = re.compile(r"[\s.!,;:)\"'-]+$")
 
 
@@ -26,7 +32,7 @@ def answer(message: Folded, words: Words, *, suspicious: bool = False) -> Answer
     if not text or words.replies["nonanswer"].fullmatch(text):
         return None
     span = Span(start, end)
-    whole = _whole(text, words)
+    whole = _whole(text, words) or _whole(message.text.strip(" \n,.!;:"), words)
     if whole:
         return Answer(whole, span, not suspicious and "?" not in message.text)
     led = _led(text, words)
@@ -35,7 +41,7 @@ def answer(message: Folded, words: Words, *, suspicious: bool = False) -> Answer
     said, length = led
     rest = text[length:]
     return (
-        Answer(said, Span(start, start + length), not suspicious and _unreserved(said, rest, words))
+        Answer(said, Span(start, start + length), not suspicious and _unreserved(rest, words))
         if (_stands(said, rest, words))
         else _doubtful(message, words, span)
     )
@@ -57,14 +63,11 @@ def core(message: Folded, words: Words) -> Span:
 def _whole(text: str, words: Words) -> Said | None:
     replies = words.replies
     plain = re.sub(r"[,.!]+(?= )", "", text).rstrip("?") or text
-    order: tuple[tuple[str, Said], ...] = (
-        ("unsure", "unsure"), ("notyet", "not_yet"), ("some", "some"), ("no", "no"), ("yes", "yes"),
-    )  # fmt: skip
-    for name, said in order:
+    for name, said in _WHOLE:
         if replies[name].fullmatch(plain):
             return None if "?" in text and said in {"yes", "no"} else said
     parts = plain.split()
-    if 1 < len(parts) <= 4 and len({_one(part, words) for part in parts}) == 1:
+    if 1 < len(parts) <= _FEW and len({_one(part, words) for part in parts}) == 1:
         return _one(parts[0], words)
     return None
 
@@ -76,15 +79,15 @@ def _one(part: str, words: Words) -> Said | None:
 
 
 def _led(text: str, words: Words) -> tuple[Said, int] | None:
-    """Return the yes or no a reply opens with, and how long that is."""
-    order: tuple[tuple[str, Said], ...] = (
-        ("unsure", "unsure"), ("notyet", "not_yet"), ("no", "no"), ("yes", "yes"), ("some", "some"),
-    )  # fmt: skip
-    found = [(m.end(), said) for name, said in order if (m := words.replies[name].match(text))]
+    """Return the yes or no a reply opens with, and how long that is; "no actors are in it" opens with none."""
+    found = [(m.end(), said) for name, said in _WHOLE if (m := words.replies[name].match(text))]
     if not found:
         return None
     length, said = max(found, key=lambda f: f[0])
-    return said, length
+    if said == "unsure" or _PAUSE.match(text, length):
+        return said, length
+    follows = {"yes": "follows_yes", "no": "follows_no"}.get(said)
+    return (said, length) if follows and words.replies[follows].match(text) else None
 
 
 def _stands(said: Said, rest: str, words: Words) -> bool:
@@ -103,7 +106,7 @@ def _stands(said: Said, rest: str, words: Words) -> bool:
     return not (said == "no" and replies["positive"].match(after)) and not replies["notknowing"].match(after)
 
 
-def _unreserved(said: Said, rest: str, words: Words) -> bool:
+def _unreserved(rest: str, words: Words) -> bool:
     guards = words.guards
     reserved = (
         "doubt",
@@ -128,9 +131,9 @@ def _doubtful(message: Folded, words: Words, span: Span) -> Answer | None:
     text = message.cut(span)
     if "?" in message.text and len(message.text) < _SHORT and not words.guards["doubt"].search(text):
         return None
-    denials = len(words.guards["negation"].findall(text))
-    opening = text[:_SHORT]
-    if words.guards["doubt"].search(opening) or any(pattern.match(text) for pattern in words.who):
+    guards, opening = words.guards, text[:_SHORT]
+    denials = len(guards["negation"].findall(text))
+    if guards["doubt"].search(opening) or guards["opinion"].search(opening) or any(pattern.match(text) for pattern in words.who):
         return Answer("unsure", span, True)
     twice = (
         denials > 1

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from assistant.understand.reading import Reading, UseReading, checked
 from evaluation.narratives import score_tools
 from evaluation.readers import Read
 from evaluation.tally import Tally
 from evaluation.texts import Item, mapping, question, split_label
+
+from assistant.understand.reading import Reading, UseReading, checked
 
 _SAFE_SIDE = {"enterprise_secured": "yes", "consent_obtained": "yes", "consent": "yes"}
 _PURPOSES = ("category", "use_case")

@@ -1,6 +1,6 @@
 """`make evaluate`: how well the reader reads and the interview asks, in one table.
 
-    python tests/evaluation/evaluate.py [--only PART]… [--reader on|rules|off] [--model SPEC] [--json FILE]
+python tests/evaluation/evaluate.py [--only PART]… [--reader on|rules|off] [--model SPEC] [--json FILE]
 """
 
 import argparse
@@ -15,10 +15,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
 os.environ["LANGSMITH_TRACING"] = "false"
 
-from evaluation.attack import BAD
+from evaluation.by_fact import by_fact
+from evaluation.hits import BAD
 from evaluation.measure import PARTS, Options, Result, course_rows, failures, run
 from evaluation.readers import MODES, unsupported
-from evaluation.table import by_fact, lines
+from evaluation.table import lines
 from evaluation.tally import as_json
 
 
@@ -29,7 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
     for name in unsupported(options.mode, options.model):
         print(f"The reader takes no {name} yet; measured without.", file=sys.stderr)
     result = run(options, lambda what: print(f"… {what}", file=sys.stderr, flush=True))
-    print(f"reader {options.mode}, model {options.model or 'none'}{', quick' if options.quick else ''}; 95 % intervals")
+    print(
+        f"reader {options.mode}, model {options.model or 'none'}{', quick' if options.quick else ''}; 95 % intervals"
+    )
     print("\n".join(line.shown() for line in lines(result)))
     if not given.brief:
         print("\n".join(by_fact(result)))
@@ -49,7 +52,9 @@ def public(result: Result) -> dict[str, Any]:
         "quick": result.options.quick,
         "table": [line.public() for line in lines(result)],
         "facts": {
-            f"{part}/{split}": {fact: {m: n for (f, m), n in tally.counts.items() if f == fact} for fact in tally.facts()}
+            f"{part}/{split}": {
+                fact: {m: n for (f, m), n in tally.counts.items() if f == fact} for fact in tally.facts()
+            }
             for part, splits in tallies.items()
             for split, tally in splits.items()
         },
@@ -74,14 +79,18 @@ def _shown(result: Result, split: str) -> Iterator[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--reader", choices=MODES, default="on", help="rules: without the embedded reader")
     parser.add_argument("--model", help="provider:name, as FRANKLY_MODEL takes it")
     parser.add_argument("--only", action="append", choices=PARTS, help="one part; may be repeated")
     parser.add_argument("--quick", action="store_true", help="every fifth text")
     parser.add_argument("--brief", action="store_true", help="without the counts by fact")
     parser.add_argument("--json", type=Path, metavar="FILE", help="save everything")
-    parser.add_argument("--show", action="append", metavar="SPLIT", help="print single failures: tune, t1, attack, …")
+    parser.add_argument(
+        "--show", action="append", metavar="SPLIT", help="print single failures: tune, t1, attack, …"
+    )
     return parser
 
 

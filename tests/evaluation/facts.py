@@ -2,16 +2,22 @@
 
 from collections.abc import Mapping
 
-from assistant.understand.reading import Proposed
 from evaluation.scale import RANKS, lowers, risk, safe
 from evaluation.tally import Tally
 from evaluation.texts import split_label
+
+from assistant.understand.reading import Proposed
 
 UNREAD = Proposed(value=None, quote="")
 
 
 def score_facts(
-    tally: Tally, id: str, text: str, labels: Mapping[str, str], read: Mapping[str, Proposed], facts: tuple[str, ...]
+    tally: Tally,
+    id: str,
+    text: str,
+    labels: Mapping[str, str],
+    read: Mapping[str, Proposed],
+    facts: tuple[str, ...],
 ) -> None:
     """Score every fact of one use."""
     for fact in facts:
@@ -25,7 +31,14 @@ def score_facts(
 
 class _Score:
     def __init__(self, tally: Tally, id: str, text: str, fact: str, label: str, found: Proposed) -> None:
-        self.tally, self.id, self.text, self.fact, self.label, self.found = tally, id, text, fact, label, found
+        self.tally, self.id, self.text, self.fact, self.label, self.found = (
+            tally,
+            id,
+            text,
+            fact,
+            label,
+            found,
+        )
 
     def stated(self, wanted: frozenset[str], free: bool, got: str | None) -> None:
         """Score against a label that allows some values."""

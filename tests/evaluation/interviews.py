@@ -1,19 +1,20 @@
 """Whole interviews with simulated people, against the verdict of the full truth."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.conversation import Conversation, open_conversation
-from assistant.decide import Decider
-from assistant.reply import Reply
-from assistant.settings import Settings
 from evaluation.person import Manner, NoButtonError, Person
 from evaluation.readers import Read
 from evaluation.scale import lowers
 from evaluation.texts import Item
+
+from assistant.conversation import Conversation, open_conversation
+from assistant.decide import Decider
+from assistant.reply import Reply
+from assistant.settings import Settings
 from rules import judge
 from rules.tables import LEVELS as OUTCOMES
 from rules.verdict import UseVerdict, Verdict
@@ -30,6 +31,8 @@ class Course:
     manner: str
     questions: int = 0
     messages: int = 0
+    keys: list[str] = field(default_factory=list)
+    """The questions in the order they were asked."""
     twice: list[str] = field(default_factory=list)
     """Facts asked although they had an answer."""
     reopened: list[str] = field(default_factory=list)
@@ -43,6 +46,10 @@ class Course:
     problems: list[str] = field(default_factory=list)
     wrong: list[dict[str, Any]] = field(default_factory=list)
     stuck: bool = False
+
+    def lowered(self) -> int:
+        """Return how many facts were kept with a value safer than the truth, whether or not it told."""
+        return sum(bool(wrong["lower"]) for wrong in self.wrong)
 
     def public(self) -> dict[str, Any]:
         """Return it as JSON values."""
@@ -70,7 +77,7 @@ async def hold(conversation: Conversation, item: Item, manner: Manner) -> Course
         course.messages += 1
         if not reply.asked:
             break
-        seen.look(reply, course)
+        seen.look(reply, course, wanted=".change." in str(message.choices))
         try:
             message = person.answer(reply)
         except NoButtonError as error:
@@ -88,12 +95,13 @@ class Seen:
         self.asked: set[tuple[str, str]] = set()
         self.answered: set[tuple[str, str]] = set()
 
-    def look(self, reply: Reply, course: Course) -> None:
-        """Note a reply and count what it asks again."""
+    def look(self, reply: Reply, course: Course, wanted: bool) -> None:
+        """Note a reply and count what it asks again, unless the person wanted to change it."""
         known = {(use["id"], fact) for use in reply.facts["uses"] for fact in use["facts"]}
         key = reply.question.key if reply.question else ""
         course.questions += ":" in key
-        for asked in reply.asked if ":conflict:" not in key else ():
+        course.keys.append(key)
+        for asked in reply.asked if not wanted and ":conflict:" not in key else ():
             place = (str(asked.use), asked.fact)
             name = f"{key} {asked.fact}"
             if place in known:
@@ -124,19 +132,24 @@ def compare(course: Course, reply: Reply, person: Person, truth: Verdict) -> Non
 
 
 def _use(course: Course, truth: UseVerdict, got: Sequence[dict[str, Any]]) -> str:
-    wanted, level = OUTCOMES.index(truth.outcome), max((OUTCOMES.index(u["outcome"]) for u in got), default=-1)
+    wanted, level = (
+        OUTCOMES.index(truth.outcome),
+        max((OUTCOMES.index(u["outcome"]) for u in got), default=-1),
+    )
     needed = {p.id for p in truth.preconditions if p.status == "missing"}
     held = {p["id"] for use in got for p in use["preconditions"] if p["status"] == "missing"}
     lost = sorted(needed - held)
     if level < wanted:
-        course.problems.append(f"{truth.id}: {OUTCOMES[level] if got else 'no use'} instead of {truth.outcome}")
+        course.problems.append(
+            f"{truth.id}: {OUTCOMES[level] if got else 'no use'} instead of {truth.outcome}"
+        )
     course.problems.extend(f"{truth.id}: not blocking: {id}" for id in lost)
     if level < wanted or lost:
         return "under"
     return "over" if level > wanted or held - needed else "equal"
 
 
-def _wrong(reply: Reply, person: Person) -> Any:
+def _wrong(reply: Reply, person: Person) -> Iterator[dict[str, Any]]:
     for use in reply.facts["uses"]:
         truth = person.truths[person.about[use["id"]]] if use["id"] in person.about else {}
         for fact, answer in use["facts"].items():

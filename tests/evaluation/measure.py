@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 from evaluation import anchors, attack, interviews, narratives, replies
 from evaluation.footprint import footprint
 from evaluation.interviews import Course
+from evaluation.person import Manner
 from evaluation.readers import Mode, make_read
 from evaluation.tally import Failure, Tally, percentile
-from evaluation.texts import Item, anchors as anchor_items, load
+from evaluation.texts import Item, load
+from evaluation.texts import anchors as anchor_items
 
 PARTS = ("narratives", "replies", "anchors", "interviews", "attack", "footprint")
 ATTACKED = "s44"
@@ -59,7 +61,9 @@ def run(options: Options, say: Callable[[str], None] = lambda _: None) -> Result
     for split in ("tune", "test"):
         if "narratives" in options.only:
             say(f"narratives, {split}")
-            result.narratives[split], seconds, _ = narratives.measure(_items("narratives", split, options), read)
+            result.narratives[split], seconds, _ = narratives.measure(
+                _items("narratives", split, options), read
+            )
             result.seconds.extend(seconds)
         if "replies" in options.only:
             result.replies[split] = replies.measure(_items("replies", split, options), read)
@@ -82,19 +86,28 @@ async def _conversations(
 ) -> tuple[Counter[str], list[attack.Hit]] | None:
     for split in ("tune", "test") if "interviews" in options.only else ():
         items = _items("scenarios", split, options)
-        result.interviews[split] = [await _interviews(items, options, folder, m, split, say) for m in _MANNERS]
+        result.interviews[split] = [
+            await _interviews(items, options, folder, m, split, say) for m in _MANNERS
+        ]
     if "attack" not in options.only:
         return None
     say("attack")
     scenario = next(item for item in load("scenarios") if item["id"] == ATTACKED)
-    return await attack.measure(_cut(load("hostile"), options), scenario, make_read(options.mode, options.model), folder)
+    return await attack.measure(
+        _cut(load("hostile"), options), scenario, make_read(options.mode, options.model), folder
+    )
 
 
-_MANNERS: tuple[interviews.Manner, ...] = ("press", "text")
+_MANNERS: tuple[Manner, ...] = ("press", "text")
 
 
 async def _interviews(
-    items: list[Item], options: Options, folder: Path, manner: interviews.Manner, split: str, say: Callable[[str], None]
+    items: list[Item],
+    options: Options,
+    folder: Path,
+    manner: Manner,
+    split: str,
+    say: Callable[[str], None],
 ) -> Interviews:
     held: list[list[Course]] = []
     for mode in (options.mode, "off"):
@@ -115,7 +128,9 @@ def _cut(items: list[Item], options: Options) -> list[Item]:
 def failures(result: Result) -> dict[str, list[Failure]]:
     """Return what was read wrong, by part and split."""
     parts = {"narratives": result.narratives, "replies": result.replies, "anchors": result.anchors}
-    return {f"{name}/{split}": tally.failures for name, part in parts.items() for split, tally in part.items()}
+    return {
+        f"{name}/{split}": tally.failures for name, part in parts.items() for split, tally in part.items()
+    }
 
 
 def course_rows(result: Result) -> dict[str, list[dict[str, Any]]]:

@@ -5,18 +5,21 @@ from itertools import permutations
 from time import perf_counter
 from typing import Any
 
-from assistant.understand.reading import Reading, UseReading, checked
 from evaluation.facts import score_facts
 from evaluation.readers import Read
 from evaluation.tally import Tally
 from evaluation.texts import Item, split_label
+
+from assistant.understand.reading import Reading, UseReading, checked
 from rules.facts import PRODUCTION_FACTS, USE_FACTS
 
 _CLOSED, _WHOLE = tuple(USE_FACTS), tuple(PRODUCTION_FACTS)
 _TEXTS = ("title", "commissioner", "company")
 
 
-def measure(items: Sequence[Item], read: Read, scored: bool = True) -> tuple[Tally, list[float], list[Reading]]:
+def measure(
+    items: Sequence[Item], read: Read, scored: bool = True
+) -> tuple[Tally, list[float], list[Reading]]:
     """Read every narrative; return what was counted, the seconds each took and the readings."""
     tally, seconds, readings = Tally(), [], []
     for item in items:
@@ -82,7 +85,8 @@ def _quotes(tally: Tally, item: Item, reading: Reading) -> None:
 
 def _matched(labels: Sequence[Item], uses: Sequence[UseReading]) -> Iterator[tuple[Item, UseReading]]:
     """Pair labelled and read uses so that they agree best; what is left over meets nothing."""
-    nothing, empty = {"facts": {}, "tools": []}, UseReading()
+    nothing: Item = {"facts": {}, "tools": []}
+    empty = UseReading()
     size = max(len(labels), len(uses), 1)
     wanted = [*labels, *[nothing] * (size - len(labels))]
     got = [*uses, *[empty] * (size - len(uses))]

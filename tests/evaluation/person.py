@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
+from evaluation.texts import Item
+
 from assistant.interview.catalogue import IMPLIED, spec_of
 from assistant.reply import Choice, Message, Question, Reply, Row
-from evaluation.texts import Item
 
 Manner = Literal["press", "text"]
 PATIENCE = 2
@@ -57,7 +58,11 @@ class Person:
     def _recognise(self, reply: Reply) -> None:
         """Decide which of the uses in mind each new use of the interview is."""
         new = [use for use in reply.facts["uses"] if use["id"] not in self.about]
-        pairs = [(_fit(use["facts"], self.truths[i], self.says[i]), -i, use["id"]) for use in new for i in _all(self)]
+        pairs = [
+            (_fit(use["facts"], self.truths[i], self.says[i]), -i, use["id"])
+            for use in new
+            for i in _all(self)
+        ]
         for _, minus, use in sorted(pairs, reverse=True):
             if use not in self.about and -minus in self.left_out():
                 self.about[use] = -minus
@@ -109,7 +114,7 @@ def _best(choices: Sequence[Choice], truth: Item) -> str:
     said = {choice.id: _said(choice) for choice in choices if choice.fact}
     true = {id: facts for id, facts in said.items() if all(truth[f] == v for f, v in facts.items())}
     if true:
-        return max(true, key=lambda id: len(true[id]))
+        return max(true, key=lambda button: len(true[button]))
     plain = [choice.id for choice in choices if choice.fact and truth[choice.fact] == choice.value]
     if not plain:
         raise NoButtonError(f"no button for the truth among {sorted(said)}")
@@ -133,7 +138,9 @@ def _fit(facts: Item, truth: Item, says: Item) -> float:
     named = " ".join(str(tool["name"]) for tool in truth["tools"])
     mine = _tokens(f"{truth['description']} {named} {says['purpose']} {says['in_final']}")
     theirs = _tokens(str(facts.get("description", {}).get("value", "")))
-    same = sum(answer["value"] == truth.get(fact) for fact, answer in facts.items() if fact not in {"tools", "stage"})
+    same: int = sum(
+        answer["value"] == truth.get(fact) for fact, answer in facts.items() if fact not in {"tools", "stage"}
+    )
     return len(mine & theirs) + same / 2
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from assistant.understand.reading import Proposed, Reading, checked
 from evaluation.facts import UNREAD
 from evaluation.readers import Read
 from evaluation.scale import lowers, risk, safe
 from evaluation.tally import Tally
 from evaluation.texts import Item, question, split_label
+
+from assistant.understand.reading import Proposed, Reading, checked
 
 PUBLIC = {"draft": "done", "over": "none", "keep": "none"}
 
@@ -40,7 +41,7 @@ def score(tally: Tally, item: Item, reading: Reading) -> None:
 
 def _asked(tally: Tally, item: Item, found: Proposed) -> None:
     fact, got = item["asked"], found.value
-    wanted, free = split_label(item["value"])
+    wanted, _ = split_label(item["value"])
     if wanted:
         tally.add(fact, "stated")
         tally.add(fact, "right", got in wanted)

@@ -1,13 +1,13 @@
 """The result as one table, and as JSON."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from evaluation.attack import BAD
+from evaluation.hits import BAD
 from evaluation.interviews import Course
 from evaluation.measure import Interviews, Result
-from evaluation.tally import Share, Tally, share
+from evaluation.tally import Share, share
 
 
 class Line(NamedTuple):
@@ -34,7 +34,14 @@ class Line(NamedTuple):
 
 def lines(result: Result) -> list[Line]:
     """Return every line of the table."""
-    return [*_narratives(result), *_replies(result), *_anchors(result), *_interviews(result), *_attack(result), *_costs(result)]
+    return [
+        *_narratives(result),
+        *_replies(result),
+        *_anchors(result),
+        *_interviews(result),
+        *_attack(result),
+        *_costs(result),
+    ]
 
 
 _READ = (
@@ -62,11 +69,20 @@ def _replies(result: Result) -> Iterator[Line]:
         yield Line("replies", split, "right, where there is an answer", tally.share("right", "stated"))
         yield Line("replies", split, "missed", tally.share("missed", "stated"))
         yield Line("replies", split, "wrong", tally.share("wrong", "stated"))
-        yield Line("replies", split, "false-safe (of risk, unsure or no answer)", tally.share("false_safe", "grave"))
+        yield Line(
+            "replies", split, "false-safe (of risk, unsure or no answer)", tally.share("false_safe", "grave")
+        )
         yield Line("replies", split, "intent right", tally.share("intent_right", "intents"))
-        yield Line("replies", split, "intent right, other than answers", tally.share("command_right", "commands"))
+        yield Line(
+            "replies", split, "intent right, other than answers", tally.share("command_right", "commands")
+        )
         yield Line("replies", split, "other stated facts found", tally.share("also_right", "also"))
-        yield Line("replies", split, "extra facts / of them safe", f"{tally.get('extra')} / {tally.get('extra_safe')}")
+        yield Line(
+            "replies",
+            split,
+            "extra facts / of them safe",
+            f"{tally.get('extra')} / {tally.get('extra_safe')}",
+        )
 
 
 def _anchors(result: Result) -> Iterator[Line]:
@@ -98,9 +114,19 @@ def _held(split: str, held: Interviews) -> Iterator[Line]:
         yield Line(part, split, f"ended undetermined / stuck{name}", _two(courses))
         yield Line(part, split, f"questions a scenario{name}", _mean(courses, "questions"))
         yield Line(part, split, f"messages a scenario{name}", _mean(courses, "messages"))
+        yield Line(
+            part, split, f"facts kept safer than they are{name}", str(sum(c.lowered() for c in courses))
+        )
         yield Line(part, split, f"facts asked twice{name}", str(sum(len(c.twice) for c in courses)))
-        yield Line(part, split, f"facts reopened by a changed answer{name}", str(sum(len(c.reopened) for c in courses)))
-        yield Line(part, split, f"facts asked again, not understood{name}", str(sum(len(c.again) for c in courses)))
+        yield Line(
+            part,
+            split,
+            f"facts reopened by a changed answer{name}",
+            str(sum(len(c.reopened) for c in courses)),
+        )
+        yield Line(
+            part, split, f"facts asked again, not understood{name}", str(sum(len(c.again) for c in courses))
+        )
     yield Line(part, split, "questions, reader on to off", _ratio(on, off, "questions"))
     yield Line(part, split, "messages, reader on to off", _ratio(on, off, "messages"))
 
@@ -130,22 +156,3 @@ def _costs(result: Result) -> Iterator[Line]:
     costs = {**(result.latency() if result.seconds else {}), **result.footprint}
     for name, value in costs.items():
         yield Line("cost", "all", name, float(value))
-
-
-_BY_FACT = ("stated", "right", "wrong", "critical", "unsupported", "alarm", "silent")
-_BY_REPLY = ("stated", "right", "missed", "wrong", "false_safe", "extra", "extra_safe")
-
-
-def by_fact(result: Result) -> Iterator[str]:
-    """Yield the counts by fact."""
-    yield from _table("narratives", result.narratives, _BY_FACT)
-    yield from _table("replies", result.replies, _BY_REPLY)
-    yield from _table("anchor", result.anchors, ("stated", "right", "critical", "unsupported", "alarm", "silent"))
-
-
-def _table(part: str, tallies: Mapping[str, Tally], measures: tuple[str, ...]) -> Iterator[str]:
-    for split, tally in tallies.items():
-        yield f"\n{part}, {split:<12}            " + " ".join(f"{name:>11}" for name in measures)
-        for fact in tally.facts():
-            if any(tally.get(name, fact) for name in measures):
-                yield f"  {fact:<36} " + " ".join(f"{tally.get(name, fact):>11}" for name in measures)

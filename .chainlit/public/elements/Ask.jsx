@@ -1,13 +1,12 @@
-// The question's form: a tick-list or a few text fields. For other questions it only carries progress.
+// The question's form: a tick-list. For other questions it only carries progress.
 import { useState } from 'react';
 
 const kept = (window.frankly = window.frankly || {});
 
 export default function Ask() {
-  const { step, kind, settled, left } = props;
-  const mark = { 'data-fk-settled': settled, 'data-fk-left': left };
+  const { step, kind, settled, left, thread } = props;
+  const mark = { 'data-fk-settled': settled, 'data-fk-left': left, 'data-fk-thread': thread };
   if (kind === 'ticks') return <div className="fk" {...mark}><Ticks key={step} /></div>;
-  if (kind === 'details') return <div className="fk" {...mark}><Details key={step} /></div>;
   return <div className="fk-quiet" {...mark} />;
 }
 
@@ -76,33 +75,5 @@ function Ticks() {
         </div>
       ) : null}
     </fieldset>
-  );
-}
-
-function Details() {
-  const { step, question, text, rows, done, live } = props;
-  const first = Object.fromEntries(rows.map((row) => [row.fact, row.answer || '']));
-  const [values, setValues] = useKept(`details:${step}`, first);
-  const [sending, setSending] = useState(false);
-  const idle = !live || sending;
-  const send = async (event) => {
-    event.preventDefault();
-    if (idle) return;
-    setSending(true);
-    const edits = rows.filter((row) => (values[row.fact] || '') !== (row.answer || ''));
-    try {
-      await callAction({ name: 'details', payload: { step, question, edits: edits.map((row) => ({ use: null, fact: row.fact, value: values[row.fact].trim() || null })) } });
-    } finally { setSending(false); }
-  };
-  return (
-    <form className="fk-details" onSubmit={send} aria-label={text}>
-      {rows.map((row) => (
-        <label key={row.fact}>
-          {row.label}
-          <input value={values[row.fact] || ''} maxLength={300} disabled={idle} onChange={(e) => setValues({ ...values, [row.fact]: e.target.value })} />
-        </label>
-      ))}
-      {live ? <div className="row-of-buttons"><button type="submit" className="fk-pill full" disabled={idle}>{done}</button></div> : null}
-    </form>
   );
 }

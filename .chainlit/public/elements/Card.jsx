@@ -28,7 +28,7 @@ function One({ use, many, words }) {
         <div className="reason">
           <span className="label">{words.blocks}</span>
           <ul className="block">
-            {use.blocking.map((need) => <li key={need.says}><span><b>{need.says}</b><span className="who">{need.who}</span></span></li>)}
+            {use.blocking.map((need) => <li key={need.says}><span><b>{need.says}</b>{need.who ? <span className="who">{words.ask} {need.who}</span> : null}</span></li>)}
           </ul>
         </div>
       ) : null}
@@ -56,9 +56,15 @@ function Lines({ label, lines }) {
   return (
     <div className="reason">
       <span className="label">{label}</span>
-      {lines.length === 1 ? <p>{lines[0]}</p> : <ul className="plain">{lines.map((line) => <li key={line}>{line}</li>)}</ul>}
+      {lines.length === 1 ? <p><Line text={lines[0]} /></p> : <ul className="plain">{lines.map((line) => <li key={line}><Line text={line} /></li>)}</ul>}
     </div>
   );
+}
+
+// A sentence, and after it, quieter, the clause it rests on.
+function Line({ text }) {
+  const parts = text.match(/^(.*?[.?…])\s\((.*)\)$/);
+  return parts ? <>{parts[1]} <span className="clause">{parts[2]}</span></> : text;
 }
 
 function Needs({ label, needs, words }) {
@@ -68,7 +74,7 @@ function Needs({ label, needs, words }) {
       <span className="label">{label}</span>
       <ul className="plain">
         {needs.map((need) => (
-          <li key={need.says} className={need.status}>{need.says} <span className="word">{words[need.status]}</span>{need.who ? <span className="who">{need.who}</span> : null}</li>
+          <li key={need.says} className={need.status}>{need.says} <span className="word">{words[need.status]}</span>{need.who ? <span className="who">{words.ask} {need.who}</span> : null}</li>
         ))}
       </ul>
     </div>

@@ -10,7 +10,7 @@ export default function Disclosure() {
     return () => window.removeEventListener('frankly:turn', next);
   }, []);
   // Closed for good, not only drawn anew: take the element away, or Chainlit opens it again by itself.
-  useEffect(() => () => { setTimeout(() => { if (!document.querySelector('.fk-sheet')) deleteElement(); }, 600); }, []);
+  useEffect(() => () => { setTimeout(() => { if (!document.querySelector('.fk-sheet')) deleteElement(); }, 100); }, []);
   return (
     <div className="fk fk-sheet">
       <span className="get">

@@ -25,7 +25,7 @@ export default function Review() {
     try { await callAction({ name: 'answer', payload: { step, question, choices: [confirm.id], label: confirm.label } }); } finally { setBusy(false); }
   };
   const shared = { editing, setEditing, save, busy, live, words };
-  const marks = { 'data-fk-settled': settled, 'data-fk-left': left };
+  const marks = { 'data-fk-settled': settled, 'data-fk-left': left, 'data-fk-thread': props.thread };
   const known = (fact) => fact.value !== null && fact.value !== undefined;
   const uses = review.uses.map((use) => (
     <section key={use.use || 'production'} aria-label={use.title}>

@@ -37,9 +37,8 @@ class Door:
         if _opens_form(body):
             self._later(open_form(self.tools, body))
             return BoltResponse(status=200)
-        if body.get("type") == "view_submission":
-            if refusal := await answer_now(self.tools, body):
-                return BoltResponse(status=200, body=json.dumps(refusal), headers={"content-type": ["application/json"]})
+        if body.get("type") == "view_submission" and (refusal := await answer_now(self.tools, body)):
+            return BoltResponse(status=200, body=json.dumps(refusal), headers={"content-type": ["application/json"]})
         if job := hear(body):
             await self.line.take(job)
         return BoltResponse(status=200)
@@ -85,9 +84,9 @@ def build(tools: Tools, line: Line, **bolt: Any) -> tuple[AsyncApp, Door]:
     return app, door
 
 
-def line_of(tools: Tools) -> Line:
+def line_of(tools: Tools, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> Line:
     """Return the line in which this channel's work waits."""
-    return Line(tools, HANDLERS)
+    return Line(tools, HANDLERS, pause)
 
 
 async def _respond(url: str, text: str) -> None:

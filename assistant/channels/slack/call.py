@@ -63,10 +63,9 @@ class Slack:
         """Post a message, unless it stands there already, and return its time stamp."""
         if label in seen.posts:
             return seen.posts[label]
-        given = {"thread_ts": root} if root else {}
         metadata = {"event_type": EVENT, "event_payload": {"id": label}}
         said = await self.client.chat_postMessage(
-            channel=channel, text=post.text, blocks=list(post.blocks), metadata=metadata, **given, **_QUIET
+            channel=channel, thread_ts=root or None, text=post.text, blocks=list(post.blocks), metadata=metadata, **_QUIET
         )
         return str(said["ts"])
 
@@ -80,11 +79,10 @@ class Slack:
 
     async def whisper(self, channel: str, user: str, root: str, text: str, blocks: list[kit.Block] | None = None) -> None:
         """Say something that only one person sees and that does not stay."""
-        given = {"thread_ts": root} if root else {}
         shown = blocks or kit.sections(text)
         try:
             await self.client.chat_postEphemeral(
-                channel=channel, user=user, text=text[: kit.TEXT], blocks=shown, link_names=False, parse="none", **given
+                channel=channel, user=user, thread_ts=root or None, text=text[: kit.TEXT], blocks=shown, link_names=False, parse="none"
             )
         except SlackApiError as wrong:
             log.info("could not whisper in %s: %s", channel, wrong.response["error"])
@@ -94,9 +92,10 @@ class Slack:
         if name in seen.files:
             return True
         content = document.data if document.data is not None else (document.text or "").encode()
-        given = {"thread_ts": root} if root else {}
         try:
-            await self.client.files_upload_v2(filename=name, title=document.title or name, content=content, channel=channel, **given)
+            await self.client.files_upload_v2(
+                filename=name, title=document.title or name, content=content, channel=channel, thread_ts=root or None
+            )
         except (SlackClientError, ClientError, TimeoutError) as wrong:
             log.warning("upload of a %s failed: %s", document.format, type(wrong).__name__)
             return False
@@ -115,15 +114,6 @@ class Slack:
     async def home(self, user: str, view: kit.Block) -> None:
         """Show a person's App Home."""
         await self.client.views_publish(user_id=user, view=view)
-
-    async def name(self, user: str) -> str:
-        """Return what a person is called; their id when we may not know."""
-        try:
-            found = await self.client.users_info(user=user)
-        except SlackApiError:
-            return user
-        profile = found["user"].get("profile", {})
-        return str(profile.get("display_name") or profile.get("real_name") or found["user"].get("name") or user)
 
     async def status(self, channel: str, root: str, status: str) -> None:
         """Say under an agent thread that we are at work; elsewhere nothing happens."""

@@ -56,8 +56,7 @@ def edit_view(words: Wording, place: str, use: ReviewUse) -> Block:
     facts = sorted(use.facts, key=lambda fact: not fact.matters)[: MODAL_BLOCKS - 1]
     meta = {"place": place, "use": use.use, "shown": {fact.fact: mark(_initial(fact)) for fact in facts}}
     head = kit.sections(f"*{escaped(plain(use.title))}*")[:1]
-    view = modal(words, "edit", "review", json.dumps(meta), [*head, *_fields(facts, words)])
-    return view
+    return modal(words, "edit", "review", json.dumps(meta), [*head, *_fields(facts, words)])
 
 
 def modal(words: Wording, callback: str, name: str, meta: str, blocks: list[Block]) -> Block:
@@ -76,7 +75,7 @@ def modal(words: Wording, callback: str, name: str, meta: str, blocks: list[Bloc
 
 async def edited(tools: Tools, job: Job) -> Changed:
     """Send every field that was changed to the interview, and show what came of it."""
-    meta = json.loads(job.data["meta"])
+    meta = job.data["meta"]
     place = await tools.store.place(meta["place"])
     if place is None or place.user != job.user:
         return ()
@@ -164,7 +163,7 @@ def decide_view(words: Wording, decision: str, asked: Asked) -> Block:
             input_of("conditions", words.get("decide.conditions"), long(), optional=True, hint=words.get("decide.conditions_hint")),
             input_of("expires", words.get("decide.expires"), {"type": "datepicker", "action_id": "value"}, optional=True),
         ]
-    meta = json.dumps({"review": asked.id, "decision": decision, "version": asked.version})
+    meta = json.dumps({"review": asked.id, "decision": decision, "asker": asked.asker})
     return {
         "type": "modal",
         "callback_id": "decide",

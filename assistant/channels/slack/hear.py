@@ -1,8 +1,10 @@
 """What Slack sends -> a job to keep, as plain values. What it does not understand is nothing."""
 
 import html
+import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from assistant.channels.slack.store import Job
@@ -10,7 +12,7 @@ from assistant.channels.slack.store import Job
 Body = Mapping[str, Any]
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
 _LINK = re.compile(r"<(?:(https?://|mailto:)[^|>]*\|([^>]+)|((?:https?://|mailto:)[^|>]+)|[#@!][^|>]*\|([^>]+)|([#@!][^|>]+))>")
-_QUIET = ("tick:", "form:", "link:")
+_QUIET = ("tick:", "form:")
 """Presses that are no answers yet, or that open a form at once."""
 
 
@@ -94,15 +96,19 @@ def _press(body: Body, action: Body) -> Job | None:
     id = f"{channel}:{ts}:{at}:{name}"[:200]
     if name.startswith("letter:"):
         return _job(body, id, "letter", channel, root, at, format=action["value"])
-    if name.startswith("home:"):
-        return _job(body, id, "begin" if name == "home:begin" else "home", at=at, text="")
+    if name == "home:begin":
+        return _job(body, id, "begin", at=at, text="")
+    if name.startswith("web:"):
+        return _job(body, id, "web", at=at, place=action["value"])
     question = action["block_id"].split("#")[0].partition("/")[2]
     return _job(body, id, "press", channel, root, at, choices=_choices(body, action), question=question, message=ts, label=_label(body, action))
 
 
 def _form(body: Body, view: Body) -> Job:
-    data = {"form": view["callback_id"], "meta": view.get("private_metadata", ""), "values": values(view)}
-    return _job(body, f"{view['id']}:{view.get('hash', '')}"[:200], "form", **data)
+    meta = json.loads(view.get("private_metadata") or "{}")
+    name = body["user"].get("name") or body["user"].get("username") or body["user"]["id"]
+    job = _job(body, f"{view['id']}:{view.get('hash', '')}"[:200], "form", form=view["callback_id"], meta=meta, values=values(view), name=name)
+    return replace(job, key=f"{job.team}:{meta['asker']}") if "asker" in meta else job  # in turn with the asker's own
 
 
 def _job(body: Body, id: str, kind: str, channel: str = "", root: str = "", at: str = "", **data: Any) -> Job:

@@ -76,7 +76,8 @@ def select(
 
 def actions(block_id: str, elements: Iterable[Block]) -> list[Block]:
     """Return buttons and menus in one row, or as many as it takes."""
-    waiting, rows = iter(elements), []
+    waiting = iter(elements)
+    rows: list[Block] = []
     while row := list(islice(waiting, ACTIONS)):
         rows.append({"type": "actions", "block_id": f"{block_id}#{len(rows)}", "elements": row})
     return rows

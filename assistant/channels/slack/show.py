@@ -26,16 +26,16 @@ class Post:
     """The key of the question it asks; empty when there is nothing to press."""
 
 
-def posts(reply: Reply, language: str = "en") -> list[Post]:
-    """Return the messages that show a reply, in order; what can be pressed comes last."""
+def posts(reply: Reply, language: str = "en") -> tuple[list[Post], list[Post]]:
+    """Return the messages that tell, and those that ask; documents belong between them."""
     words = wording(language)
-    blocks = [*sections(mrkdwn(reply.said, links(reply))), *_results(reply, words)]
-    if reply.question:
-        asked = list(_question(reply, reply.question, words))
-        if blocks and len(kit.messages([*blocks, *asked])) > 1:
-            return [*_made(blocks, reply, ""), *_made(asked, reply, reply.question.key)]
-        return _made([*blocks, *asked], reply, reply.question.key)
-    return _made(blocks or sections(mrkdwn(reply.text, links(reply))), reply, "")
+    told = [*sections(mrkdwn(reply.said, links(reply))), *_results(reply, words)]
+    if reply.question is None:
+        return _made(told or sections(mrkdwn(reply.text, links(reply))), reply, ""), []
+    asked = list(_question(reply, reply.question, words))
+    if told and (reply.documents or len(kit.messages([*told, *asked])) > 1):
+        return _made(told, reply, ""), _made(asked, reply, reply.question.key)
+    return [], _made([*told, *asked], reply, reply.question.key)
 
 
 def links(reply: Reply) -> frozenset[str]:
@@ -86,7 +86,7 @@ def _results(reply: Reply, words: Wording) -> Iterator[Block]:
     if reply.card:
         yield from card(reply.card, words, links(reply))
     if reply.review:
-        yield from _review(reply.review, words)
+        yield from _review(reply.review)
 
 
 def _made(blocks: Sequence[Block], reply: Reply, question: str) -> list[Post]:
@@ -152,9 +152,7 @@ def _buttons(choices: Sequence[Choice], action: str = "press:") -> Iterator[Bloc
 def _commands(choices: Sequence[Choice]) -> Iterator[Block]:
     yield from _buttons(choices[:SHOWN])
     rest = choices[SHOWN:]
-    if len(rest) > kit.OVERFLOW:
-        yield from _buttons(rest)
-    elif len(rest) == 1:
+    if len(rest) == 1 or len(rest) > kit.OVERFLOW:
         yield from _buttons(rest)
     elif rest:
         yield {"type": "overflow", "action_id": "press:more", "options": [option(c.label, c.id) for c in rest]}
@@ -166,7 +164,7 @@ def _edits(reply: Reply, words: Wording) -> Iterator[Block]:
         yield button(words.say("review.edit", title=title), f"form:edit:{use.use or ''}", use.use or "")
 
 
-def _review(review: Review, words: Wording) -> Iterator[Block]:
+def _review(review: Review) -> Iterator[Block]:
     for use in review.uses:
         lines = [f"*{escaped(plain(use.title))}*"]
         for fact in use.facts:

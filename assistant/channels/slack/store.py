@@ -95,11 +95,12 @@ class Asked:
     asker: str
     deciders: tuple[str, ...]
     version: str
-    channel: str
-    ts: str
-    post: Mapping[str, Any]
+    cards: tuple[tuple[str, str], ...] = ()
+    """Channel and time stamp of every message it can be decided in."""
+    post: Mapping[str, Any] = field(default_factory=dict)
     status: Decision = "waiting"
     by: str = ""
+    by_name: str = ""
     at: int = 0
     comment: str = ""
     conditions: str = ""
@@ -204,7 +205,8 @@ class Store:
 
 def _asked(text: str) -> Asked:
     found = json.loads(text)
-    return Asked(**found | {"deciders": tuple(found["deciders"])})
+    cards = tuple((channel, ts) for channel, ts in found["cards"])
+    return Asked(**found | {"deciders": tuple(found["deciders"]), "cards": cards})
 
 
 def _share(connection: Any, _: Any) -> None:

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from assistant.channels.slack import web
 from assistant.channels.slack.kit import context, sections, short
 from assistant.channels.slack.mrkdwn import escaped, mrkdwn
+from assistant.channels.slack.reviewer import answered_back
 from assistant.channels.slack.show import Post
 from assistant.channels.slack.store import Job, Place
 from assistant.channels.slack.tools import Changed, Tools, send, show
@@ -23,18 +25,25 @@ async def say(tools: Tools, job: Job) -> Changed:
     if not text and job.data["files"]:
         await slack.whisper(job.channel, job.user, job.root, words.get("only_text"))
         return ()
+    if place and web.WANTED.fullmatch(text):
+        await web.whisper_link(tools, place)
+        return ()
     await slack.status(job.channel, job.root, words.get("agent.thinking"))
     if place is None:
         place = _new(job, job.channel, job.root)
         if not text:
             return (await show(tools, job, place, await tools.conversation.current(place.interview)),)
     reply = await tools.conversation.reply(place.interview, Message(id=job.id, text=text))
+    if place.asked_back:
+        return await answered_back(tools, job, place, reply)
     return (await show(tools, job, place, reply),)
 
 
 async def begin(tools: Tools, job: Job) -> Changed:
     """Begin an interview in the person's direct messages, wherever it was asked for."""
     slack, text = await tools.slack(job.team), job.data["text"]
+    if code := web.CODE.fullmatch(text):
+        return await web.take_over(tools, job, code.group(1))
     channel = await slack.room(job.user)
     seen = await tools.seen(job, channel)
     root = await slack.post(channel, "", _root(tools, text), f"{job.id}/root", seen)

@@ -7,11 +7,12 @@ from datetime import date
 from hashlib import sha256
 
 from assistant.channels.slack.call import Seen, Slack, Teams
-from assistant.channels.slack.kit import context, sections, short
+from assistant.channels.slack.kit import context, messages, sections, short
 from assistant.channels.slack.mrkdwn import escaped, mrkdwn, plain
 from assistant.channels.slack.show import Post, disarmed, letter_buttons, posts
 from assistant.channels.slack.store import Asked, Job, Place, Store
 from assistant.channels.slack.wording import Wording, wording
+from assistant.handover import Handover
 from assistant.reply import Conversation, Document, Format, Reply
 
 Changed = tuple[Place | Asked, ...]
@@ -25,9 +26,12 @@ class Tools:
     conversation: Conversation
     store: Store
     teams: Teams
+    handover: Handover
     today: Callable[[], date]
     now: Callable[[], int]
     language: str = "en"
+    public_url: str = ""
+    """Where a browser finds the web channel."""
 
     @property
     def words(self) -> Wording:
@@ -50,12 +54,15 @@ async def show(tools: Tools, job: Job, place: Place, reply: Reply, answer: str =
     if place.live:
         said = words.say("answered", answer=escaped(plain(answer))) if answer else words.get("answered_in_words")
         await slack.update(place.channel, place.live, disarmed(kept(place.post), said))
+    told, asked = posts(reply, tools.language)
+    for number, post in enumerate(told):
+        await slack.post(place.channel, place.root, post, f"{job.id}/told/{number}", seen)
+    if reply.documents:
+        place = await deliver(tools, job, place, reply.documents, seen)
     live, last = "", Post("", ())
-    for number, post in enumerate(posts(reply, tools.language)):
-        ts = await slack.post(place.channel, place.root, post, f"{job.id}/{number}", seen)
-        live, last = (ts, post) if post.question else (live, last)
-    place = replace(place, live=live, post=asdict(last), question=last.question, **_about(place, reply))
-    return await deliver(tools, job, place, reply.documents, seen) if reply.documents else place
+    for number, last in enumerate(asked):
+        live = await slack.post(place.channel, place.root, last, f"{job.id}/{number}", seen)
+    return _about(replace(place, live=live, post=asdict(last), question=last.question), reply)
 
 
 async def deliver(tools: Tools, job: Job, place: Place, documents: tuple[Document, ...], seen: Seen) -> Place:
@@ -85,8 +92,6 @@ async def post_text(
     """Post a letter as messages."""
     if document.format != "md":
         document = await tools.conversation.document(interview, "md")
-    from assistant.channels.slack.kit import messages
-
     blocks = [*context(tools.words.get("letter.failed")), *sections(mrkdwn(document.text or ""))]
     slack = await tools.slack(job.team)
     for number, part in enumerate(messages(blocks)):
@@ -107,16 +112,12 @@ def version(reply: Reply) -> str:
     return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:8]
 
 
-def _about(place: Place, reply: Reply) -> dict[str, object]:
+def _about(place: Place, reply: Reply) -> Place:
     title = (reply.facts.get("production", {}).get("title") or {}).get("value") or ""
     if not title and reply.card and reply.card.uses:
         title = plain(reply.card.uses[0].title)
     headline = plain(reply.card.headline) if reply.card else place.headline
-    return {
-        "title": short(str(title), 80) or place.title,
-        "headline": headline,
-        "finished": reply.question is None,
-    }
+    return replace(place, title=short(str(title), 80) or place.title, headline=headline, finished=reply.question is None)
 
 
 def _name(document: Document, number: int) -> str:

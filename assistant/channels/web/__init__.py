@@ -13,6 +13,8 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
 
+import click
+
 from assistant.channels.web.root import prepare, secret
 from assistant.reply import Conversation
 from assistant.settings import Settings
@@ -21,13 +23,15 @@ Opener = Callable[[Settings], AbstractAsyncContextManager[Conversation]]
 _OTHER_CHANNELS = ("SLACK_", "DISCORD_", "TEAMS_", "LITERAL_")
 
 
-def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, open_with: Opener | None = None) -> None:
+def serve(
+    settings: Settings, host: str = "127.0.0.1", port: int = 8000, open_with: Opener | None = None
+) -> None:
     """Serve the web chat until it is interrupted; say where it is."""
     listener = listen(host, port)
     with tempfile.TemporaryDirectory(prefix="frankly-web-", ignore_cleanup_errors=True) as folder:
         root = prepare(Path(folder))
         _tell_chainlit(root, settings)
-        _run(settings, host, listener, root, open_with)
+        _run(settings, host, listener, root, open_with or _conversation())
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -52,6 +56,12 @@ def address(listener: socket.socket) -> str:
     return f"http://{shown}:{port}"
 
 
+def _conversation() -> Opener:
+    from assistant.conversation import open_conversation
+
+    return open_conversation
+
+
 def _tell_chainlit(root: Path, settings: Settings) -> None:
     # Chainlit and what it brings along are steered by the environment alone. It also starts its own
     # Slack, Discord and Teams channels when it finds their names there; ours are separate commands.
@@ -67,21 +77,25 @@ def _tell_chainlit(root: Path, settings: Settings) -> None:
     }
 
 
-def _run(settings: Settings, host: str, listener: socket.socket, root: Path, open_with: Opener | None) -> None:
+def _run(settings: Settings, host: str, listener: socket.socket, root: Path, open_with: Opener) -> None:
     import uvicorn
 
     from assistant.channels.web.site import build
 
     logging.getLogger("chainlit").setLevel(logging.WARNING)
-    if open_with is None:
-        from assistant.conversation import open_conversation as open_with
     where = address(listener)
-    app = build(settings, host, root, open_with, ready=lambda: print(f"Frankly is at {where} (Ctrl-C stops it)", flush=True))
+    app = build(
+        settings,
+        host,
+        root,
+        open_with,
+        ready=lambda: click.echo(f"Frankly is at {where} (Ctrl-C stops it)"),
+    )
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=2, ws="auto"))
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
     if server.started:
-        print("Frankly has stopped. Interviews are kept.", flush=True)
+        click.echo("Frankly has stopped. Interviews are kept.")
         return
     sys.exit("frankly web: the server did not start; the reason is above.")
 

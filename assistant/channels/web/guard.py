@@ -30,7 +30,11 @@ LETTER_POLICY = (
     "form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 )
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-_CACHE = {"/assets/": "public, max-age=31536000, immutable", "/public/fonts/": "public, max-age=31536000", "/public/": "no-cache"}
+_CACHE = {
+    "/assets/": "public, max-age=31536000, immutable",
+    "/public/fonts/": "public, max-age=31536000",
+    "/public/": "no-cache",
+}
 
 
 class Guard:
@@ -42,6 +46,7 @@ class Guard:
         """The names the page may be called by; None where it is served to a network on purpose."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take one request."""
         if scope["type"] not in {"http", "websocket"}:
             return await self.app(scope, receive, send)
         if not self._welcome(scope):
@@ -49,7 +54,10 @@ class Guard:
 
         async def guarded(event: MutableMapping[str, Any]) -> None:
             if event["type"] == "http.response.start":
-                event["headers"] = [*event.get("headers", []), *_headers(scope["path"], event.get("headers", []))]
+                event["headers"] = [
+                    *event.get("headers", []),
+                    *_headers(scope["path"], event.get("headers", [])),
+                ]
             await send(event)
 
         await self.app(scope, receive, guarded)
@@ -60,7 +68,11 @@ class Guard:
         if self.hosts is not None and urlsplit(f"//{host}").hostname not in self.hosts:
             return False
         origin = headers.get(b"origin")
-        reads = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and not scope["path"].startswith("/ws/")
+        reads = (
+            scope["type"] == "http"
+            and scope["method"] in {"GET", "HEAD"}
+            and not scope["path"].startswith("/ws/")
+        )
         return reads or origin is None or urlsplit(origin.decode("latin-1")).netloc == host
 
 

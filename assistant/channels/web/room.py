@@ -6,21 +6,29 @@ An interview may be open in several tabs: what one of them does, all of them sho
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
 from typing import Any, cast
 from weakref import WeakValueDictionary
 
 import chainlit as cl
-from chainlit.context import ChainlitContext, get_context
-from chainlit.emitter import ChainlitEmitter
 from chainlit.input_widget import TextInput
-from chainlit.session import WebsocketSession, ws_sessions_id
 from chainlit.types import ThreadDict
 from chainlit.utils import utc_now
 from sqlalchemy.engine import make_url
 
-from assistant.channels.web.show import Block, Button, Element, Open, ask, blocks, closed, sheet, wording
+from assistant.channels.web.safe import plain
+from assistant.channels.web.show import Block, Element, Open, ask, blocks, closed, sheet, wording
 from assistant.channels.web.store import Store, short
+from assistant.channels.web.tabs import (
+    action_of,
+    element_of,
+    last_asked,
+    message_for,
+    message_of,
+    send,
+    show_everywhere,
+    together,
+    with_elements,
+)
 from assistant.reply import Conversation, Edit, Message, Reply
 from assistant.settings import Settings
 
@@ -34,19 +42,6 @@ def interview(user: str, thread: str) -> str:
     return f"web:{user}:{thread}"
 
 
-class Everywhere(ChainlitEmitter):
-    """Sends to every tab that shows this interview, not only to the one that asked."""
-
-    @property
-    def emit(self) -> Callable[[str, Any], Awaitable[None]]:
-        """Return the function that sends one event to all of them."""
-
-        async def to_all(event: str, data: Any) -> None:
-            await asyncio.gather(*(session.emit(event, data) for session in _together(self.session)))  # type: ignore[func-returns-value]  # a coroutine, though typed None
-
-        return to_all
-
-
 class Room:
     """The web channel's side of all interviews of this process."""
 
@@ -58,17 +53,18 @@ class Room:
 
     def register(self) -> None:
         """Hand the callbacks to Chainlit."""
+        self.store.forget = self.forget
         cl.data_layer(lambda: self.store)
         cl.set_starters(self.starters)
         cl.on_chat_start(self.start)
         cl.on_chat_resume(self.resume)
         cl.on_message(self.heard)
-        for name in ("answer", "edit", "details", "letter"):
+        for name in ("answer", "edit", "letter"):
             cl.action_callback(name)(getattr(self, f"on_{name}"))
 
     # --- what Chainlit calls ---------------------------------------------------------------------
 
-    async def starters(self, current_user: Any = None, language: Any = None) -> list[cl.Starter]:
+    async def starters(self, _user: Any = None, _language: Any = None) -> list[cl.Starter]:
         """Return the examples of the first page."""
         return [cl.Starter(label=one["label"], message=one["message"]) for one in self.words["starters"]]
 
@@ -89,27 +85,27 @@ class Room:
         """Take pressed choices."""
         pressed = action.payload
         choices = tuple(str(choice) for choice in pressed["choices"])
-        message = Message(id=f"{pressed['step']}:{'+'.join(choices)}"[:200], choices=choices, question=str(pressed["question"]))
+        message = Message(
+            id=f"{pressed['step']}:{'+'.join(choices)}"[:200],
+            choices=choices,
+            question=str(pressed["question"]),
+        )
         await self.turn(message, str(pressed["label"]))
 
     async def on_edit(self, action: cl.Action) -> None:
         """Take one change made on the review screen."""
         made = action.payload
         edit = Edit(use=made["use"], fact=str(made["fact"]), value=made["value"])
-        await self.turn(Message(id=str(made["id"])[:200], edit=edit), str(made["label"]), in_place=str(made["step"]))
-
-    async def on_details(self, action: cl.Action) -> None:
-        """Take the fields of a form that changed, one after the other."""
-        for number, made in enumerate(action.payload["edits"]):
-            edit = Edit(use=made["use"], fact=str(made["fact"]), value=made["value"])
-            await self.turn(Message(id=f"{action.payload['step']}:{number}", edit=edit))
+        await self.turn(
+            Message(id=str(made["id"])[:200], edit=edit), str(made["label"]), in_place=str(made["step"])
+        )
 
     async def on_letter(self, _: cl.Action) -> None:
         """Open the letter beside the chat, in the tab that asked."""
         thread = cl.context.session.thread_id
         element = sheet(thread, self.settings.language)
         await cl.ElementSidebar.set_title(self.words["letter"])
-        await cl.ElementSidebar.set_elements([_element(element, thread, "side")], key=element.id)
+        await cl.ElementSidebar.set_elements([element_of(element, thread, "side")], key=element.id)
 
     # --- a turn ----------------------------------------------------------------------------------
 
@@ -118,12 +114,12 @@ class Room:
         key = self._key()
         lock = self._locks.setdefault(key, asyncio.Lock())
         async with lock:
-            _show_everywhere()
+            show_everywhere()
             shown = self._shown(key)
             if not shown.first_time(message.id):
                 return
             if echo and not in_place:
-                await _message(echo[:MAX_SHOWN], type="user_message", author="You").send()
+                await message_of(echo[:MAX_SHOWN], type="user_message", author="You").send()
             pressed = shown.block
             if pressed and not in_place:
                 await self._close(pressed)
@@ -144,33 +140,33 @@ class Room:
                 return
             await self._close(shown.block)
         for block in blocks(reply, thread, self.settings.language):
-            await _send(block)
+            await send(block)
             shown.block = block if block.question else None
         await self._name(reply, thread)
 
     async def _refresh(self, reply: Reply, shown: Open) -> None:
         """Show a change where it was made; a card that changed is news, so it goes into the chat above."""
         assert shown.block
-        block = ask(reply, shown.block.id, language=self.settings.language)
+        block = ask(reply, cl.context.session.thread_id, shown.block.id, language=self.settings.language)
         form = block.elements[0]
         said = Element(form.name, form.props | {"said": _one_line(reply)}, form.step)
         shown.block = Block(block.id, block.content, (said,), block.buttons, block.question)
-        await _element(said, cl.context.session.thread_id).send(for_id=block.id)
+        await element_of(said, cl.context.session.thread_id).send(for_id=block.id)
 
     async def _close(self, block: Block) -> None:
         for button in block.buttons:
-            await _action(button).remove()
+            await action_of(button).remove()
         thread = cl.context.session.thread_id
         for element in closed(block).elements:
             if "live" in element.props:
-                await _element(element, thread).send(for_id=block.id)
+                await element_of(element, thread).send(for_id=block.id)
 
     async def _sorry(self, pressed: Block | None) -> None:
-        await _message(self.words["sorry"]).send()
+        await message_of(self.words["sorry"]).send()
         for button in pressed.buttons if pressed else ():
-            await _action(button).send(for_id=pressed.id)  # type: ignore[union-attr]  # pressed, as it has buttons
+            await action_of(button).send(for_id=pressed.id)  # type: ignore[union-attr]  # pressed, as it has buttons
         for element in pressed.elements if pressed else ():
-            await _element(element, cl.context.session.thread_id).send(for_id=element.step)
+            await element_of(element, cl.context.session.thread_id).send(for_id=element.step)
 
     async def _name(self, reply: Reply, thread: str) -> None:
         name = _title(reply)
@@ -189,30 +185,35 @@ class Room:
         """
         key = self._key()
         reply = await self.conversation.current(key)
-        asked = _last_asked(thread)
+        asked = last_asked(thread)
         current = reply.question.key if reply.question else ""
         for element in thread["elements"] or []:
             if (props := element.get("props")) and "live" in props:
                 props["live"] = False
         if asked and asked["metadata"]["question"] == current:
-            again = [ask(reply, asked["id"], language=self.settings.language)]
+            again = [ask(reply, thread["id"], asked["id"], language=self.settings.language)]
         else:
             again = blocks(reply, thread["id"], self.settings.language)
             for block in again:
                 await self._add(thread, block)
         self._shown(key).block = again[-1] if again[-1].question else None
-        _with_elements(thread, again)
+        with_elements(thread, again)
         await self._settings_panel()
         for button in again[-1].buttons:
-            await _action(button).remove()
-            await _action(button).send(for_id=again[-1].id)
+            await action_of(button).remove()
+            await action_of(button).send(for_id=again[-1].id)
 
     async def _add(self, thread: ThreadDict, block: Block) -> None:
-        step = _of(block).to_dict() | {"createdAt": utc_now(), "threadId": thread["id"]}
+        step = message_for(block).to_dict() | {"createdAt": utc_now(), "threadId": thread["id"]}
         thread["steps"].append(cast(Any, step))
         await self.store.create_step(step)
         for element in block.elements:
-            await self.store.keep_element(_element(element, thread["id"], for_id=block.id).to_dict())
+            await self.store.keep_element(element_of(element, thread["id"], for_id=block.id).to_dict())
+
+    async def forget(self, user: str, thread: str) -> None:
+        """Delete an interview whose chat was deleted."""
+        self._open.pop(interview(user, thread), None)
+        await self.conversation.forget(interview(user, thread))
 
     # --- small things ----------------------------------------------------------------------------
 
@@ -228,11 +229,10 @@ class Room:
         return shown
 
     async def _show_elsewhere(self, message: cl.Message) -> None:
-        mine = cast(WebsocketSession, cl.context.session)
+        mine = cl.context.session
         step = message.to_dict()
-        for session in _together(mine):
-            if session is not mine:
-                await session.emit("new_message", step)  # type: ignore[func-returns-value]  # a coroutine, though typed None
+        for tab in together(mine)[1:]:
+            await tab.emit("new_message", step)
 
     async def _settings_panel(self) -> None:
         words, model = self.words["settings"], self.settings.model
@@ -243,75 +243,18 @@ class Room:
             ("model", model or words["model_none"], words["model_how" if model else "model_none_how"]),
             ("cookie", words["cookie_value"], words["cookie_how"]),
         )
-        inputs = [TextInput(id=i, label=words[i], initial=value, description=how, disabled=True) for i, value, how in told]
-        await cl.ChatSettings(inputs).send()
-
-
-def _together(mine: WebsocketSession) -> list[WebsocketSession]:
-    who = mine.user.identifier if mine.user else None
-    others = [
-        session
-        for session in list(ws_sessions_id.values())
-        if session is not mine and session.thread_id == mine.thread_id and session.user and session.user.identifier == who
-    ]
-    return [mine, *others]
-
-
-def _show_everywhere() -> None:
-    context: ChainlitContext = get_context()
-    if isinstance(context.session, WebsocketSession) and not isinstance(context.emitter, Everywhere):
-        context.emitter = Everywhere(context.session)
-
-
-def _message(content: str, **parts: Any) -> cl.Message:
-    # Chainlit hangs what is sent during a turn under that turn, which other tabs and a resumed chat
-    # do not have: they would drop it. So every message stands by itself.
-    message = cl.Message(content, **parts)
-    message.parent_id = None
-    return message
-
-
-def _of(block: Block) -> cl.Message:
-    return _message(block.content, id=block.id, metadata={"question": block.question} if block.question else {})
-
-
-async def _send(block: Block) -> None:
-    message = _of(block)
-    message.elements = [_element(element, cl.context.session.thread_id) for element in block.elements]
-    message.actions = [_action(button) for button in block.buttons]
-    await message.send()
-
-
-def _element(element: Element, thread: str, display: str = "inline", for_id: str | None = None) -> cl.CustomElement:
-    return cl.CustomElement(
-        id=element.id, name=element.name, props=element.props, thread_id=thread, for_id=for_id, display=cast(Any, display)
-    )
-
-
-def _action(button: Button) -> cl.Action:
-    return cl.Action(name="answer", id=button.id, label=button.label, payload=button.payload)
-
-
-def _last_asked(thread: ThreadDict) -> Any:
-    steps = cast(list[dict[str, Any]], thread["steps"])
-    return next((step for step in reversed(steps) if (step.get("metadata") or {}).get("question")), None)
-
-
-def _with_elements(thread: ThreadDict, shown: list[Block]) -> None:
-    fresh = [_element(e, thread["id"], for_id=block.id).to_dict() for block in shown for e in block.elements]
-    ids = {element["id"] for element in fresh}
-    thread["elements"] = [e for e in thread["elements"] or [] if e["id"] not in ids] + fresh
+        inputs = [
+            TextInput(id=i, label=words[i], initial=value, description=how, disabled=True)
+            for i, value, how in told
+        ]
+        await cl.ChatSettings(cast(Any, inputs)).send()
 
 
 def _one_line(reply: Reply) -> str:
-    from assistant.channels.web.safe import plain
-
     return " ".join(str(plain(reply.said)).split())
 
 
 def _title(reply: Reply) -> str:
     production = (reply.facts.get("production") or {}).get("title") or {}
     use = reply.card.uses[0].title if reply.card and reply.card.uses else ""
-    from assistant.channels.web.safe import plain
-
     return short(" · ".join(str(plain(part)) for part in (production.get("value"), use) if part))

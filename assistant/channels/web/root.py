@@ -45,7 +45,8 @@ def secret(data_dir: Path) -> str:
 
 def _stock(name: str) -> dict[str, Any]:
     found = find_spec("chainlit")
-    assert found and found.submodule_search_locations
+    assert found
+    assert found.submodule_search_locations
     path = Path(found.submodule_search_locations[0]) / "translations" / name
     words: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return words

@@ -7,7 +7,7 @@ from typing import Any
 from assistant.reply import Reply
 
 _LINK = re.compile(r"(?<!\\)(!?)\[([^\]\n]*)\]\(([^)\s]*)(?:\s[^)]*)?\)")
-_BARE = re.compile(r"(?<![\[(\w])(https?|ftp):(?=//)|(?<=https):(?=&#47;)|(?<=http):(?=&#47;)", re.IGNORECASE)
+_BARE = re.compile(r"(?<!\w)(https?|ftp):(?=//)|(?<=https):(?=&#47;)|(?<=http):(?=&#47;)", re.IGNORECASE)
 _WWW = re.compile(r"\bwww\.", re.IGNORECASE)
 _DIRECTIVE = re.compile(r"(?<!\\):(?=[A-Za-z])")
 _ESCAPE = re.compile(r"\\([\\`*_\[\]<>|#~])")
@@ -20,7 +20,9 @@ def links(reply: Reply) -> frozenset[str]:
     """Return the addresses this reply cites: those of its card and of its verdict."""
     found = {reply.card.link} if reply.card else set()
     for use in (reply.verdict or {}).get("uses", ()):
-        found |= {str(finding["citation"]["link"]) for finding in use.get("findings", ()) if finding.get("citation")}
+        found |= {
+            str(finding["citation"]["link"]) for finding in use.get("findings", ()) if finding.get("citation")
+        }
     return frozenset(found - {""})
 
 

@@ -12,7 +12,7 @@ import yaml
 from assistant.channels.web.safe import links, markdown, plain
 from assistant.reply import Choice, Format, Question, Reply
 
-FORMATS: tuple[Format, ...] = ("html", "md")
+FORMATS: tuple[Format, ...] = ("docx", "pdf", "html", "md")
 """The formats offered for the letter: whatever `Conversation.document` makes."""
 
 
@@ -87,21 +87,25 @@ def blocks(reply: Reply, thread: str, language: str = "en") -> list[Block]:
         shown.append(Block(step, markdown(said, allowed), tuple(_results(reply, thread, step, words))))
         said = ""
     if reply.question:
-        shown.append(ask(reply, str(uuid4()), said, language))
+        shown.append(ask(reply, thread, str(uuid4()), said, language))
     elif not shown or said:
         shown.append(Block(str(uuid4()), markdown(said or reply.text, allowed)))
     return shown
 
 
-def ask(reply: Reply, step: str, said: str = "", language: str = "en") -> Block:
+def ask(reply: Reply, thread: str, step: str, said: str = "", language: str = "en") -> Block:
     """Return the message that asks a reply's question, under a given id."""
     question, words = reply.question, wording(language)
     assert question
     content = markdown("\n\n".join(_sentences(question, said, words)), links(reply))
     form = _review(reply, question, step, words) if reply.review else _form(reply, question, step, words)
+    form = Element(form.name, form.props | {"thread": thread}, step)
     pressed_in_form = form.name == "Review" or question.kind == "ticks"
     answers = () if pressed_in_form else question.choices
-    buttons = [*_buttons("answer", answers, question, step), *_buttons("command", question.commands, question, step)]
+    buttons = [
+        *_buttons("answer", answers, question, step),
+        *_buttons("command", question.commands, question, step),
+    ]
     return Block(step, content, (form,), tuple(buttons), question.key)
 
 
@@ -131,7 +135,9 @@ def _sentences(question: Question, said: str, words: dict[str, Any]) -> Iterator
 
 def _results(reply: Reply, thread: str, step: str, words: dict[str, Any]) -> Iterator[Element]:
     if reply.card:
-        yield Element("Card", {"card": plain(reply.card.model_dump(mode="json")), "words": words["card"]}, step)
+        yield Element(
+            "Card", {"card": plain(reply.card.model_dump(mode="json")), "words": words["card"]}, step
+        )
     if reply.documents:
         final = all(document.final for document in reply.documents)
         title = reply.documents[0].title or words["letter_final" if final else "letter"]
@@ -141,7 +147,7 @@ def _results(reply: Reply, thread: str, step: str, words: dict[str, Any]) -> Ite
 
 def _form(reply: Reply, question: Question, step: str, words: dict[str, Any]) -> Element:
     props: dict[str, Any] = {"step": step, "kind": question.kind, **reply.progress.model_dump()}
-    if question.kind in {"ticks", "details"}:
+    if question.kind == "ticks":
         props |= {
             "question": question.key,
             "text": plain(question.text),
@@ -174,7 +180,9 @@ def _readable(review: dict[str, Any]) -> dict[str, Any]:
     # Values and quotes are the person's own; only our words about them are Markdown.
     for use in review["uses"]:
         use["title"] = plain(use["title"])
-        use["facts"] = [fact | {"label": plain(fact["label"]), "answer": plain(fact["answer"])} for fact in use["facts"]]
+        use["facts"] = [
+            fact | {"label": plain(fact["label"]), "answer": plain(fact["answer"])} for fact in use["facts"]
+        ]
     return review
 
 

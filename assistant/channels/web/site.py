@@ -9,10 +9,10 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import lru_cache
 from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import get_args
 
 import chainlit as cl
-from chainlit.auth import create_jwt, decode_jwt, get_current_user, get_token_from_cookies
+from chainlit.auth import create_jwt, get_token_from_cookies
+from chainlit.auth.jwt import decode_jwt
 from chainlit.server import app as chainlit_app
 from chainlit.server import build_dir, get_html_template, sio
 from jwt import InvalidTokenError
@@ -90,7 +90,9 @@ class Site:
         response.set_cookie(COOKIE, visitor, max_age=YEAR, httponly=True, samesite="lax", secure=secure)
         if _signed_in(request) != identity(visitor):
             token = create_jwt(_user(visitor))
-            response.set_cookie("access_token", token, max_age=15 * 24 * 3600, httponly=True, samesite="lax", secure=secure)
+            response.set_cookie(
+                "access_token", token, max_age=15 * 24 * 3600, httponly=True, samesite="lax", secure=secure
+            )
         return response
 
     async def document(self, request: Request) -> Response:
@@ -112,11 +114,17 @@ class Site:
         if base not in path.parents or not path.is_file():
             raise HTTPException(404)
         near = request.client is not None and request.client.host in {"127.0.0.1", "::1"}
-        if near or path.suffix not in {".js", ".css"} or "gzip" not in request.headers.get("accept-encoding", ""):
+        if (
+            near
+            or path.suffix not in {".js", ".css"}
+            or "gzip" not in request.headers.get("accept-encoding", "")
+        ):
             return FileResponse(path)
         packed = await run_in_threadpool(_packed, path)
         kind = "text/css" if path.suffix == ".css" else "application/javascript"
-        return Response(packed, media_type=kind, headers={"content-encoding": "gzip", "vary": "accept-encoding"})
+        return Response(
+            packed, media_type=kind, headers={"content-encoding": "gzip", "vary": "accept-encoding"}
+        )
 
 
 def identity(visitor: str) -> str:
@@ -143,7 +151,7 @@ def _signed_in(request: Request) -> str | None:
 
 
 def _letter(made: Document, shown: bool) -> Response:
-    name = re.sub(r'[^\w.\- ]', "", made.name, flags=re.ASCII).strip() or f"disclosure.{made.format}"
+    name = re.sub(r"[^\w.\- ]", "", made.name, flags=re.ASCII).strip() or f"disclosure.{made.format}"
     where = "inline" if shown else f'attachment; filename="{name}"'
     body = made.data if made.data is not None else (made.text or "").encode()
     return Response(body, media_type=TYPES[made.format], headers={"content-disposition": where})
@@ -165,8 +173,6 @@ def _html() -> str:
     assert css
     html = html.replace(css.group(0), "")  # ours comes last, or Chainlit's own sheet wins
     plain = "<noscript>Frankly needs JavaScript in the browser. Without it, use frankly chat in a terminal.</noscript>"
-    return html.replace("</head>", f'<meta name="color-scheme" content="light dark">{fonts}{css.group(0).strip()}</head>').replace("<body>", f"<body>{plain}")
-
-
-assert set(FORMATS) <= set(get_args(Format))
-__all__ = ["Site", "build", "get_current_user", "identity", "visitor_of"]
+    return html.replace(
+        "</head>", f'<meta name="color-scheme" content="light dark">{fonts}{css.group(0).strip()}</head>'
+    ).replace("<body>", f"<body>{plain}")

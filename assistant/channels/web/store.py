@@ -5,6 +5,7 @@ The interview itself is not here; this is only what was on the screen.
 
 import json
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -36,8 +37,21 @@ _INDEXES = ('steps ("threadId")', 'elements ("threadId")', 'elements ("forId")',
 def driver_url(database: str) -> str:
     """Return a database address with the driver that waits without blocking."""
     url = make_url(database)
-    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
-    return url.set(drivername=drivers.get(url.drivername, url.drivername)).render_as_string(hide_password=False)
+    drivers = {
+        "sqlite": "sqlite+aiosqlite",
+        "postgresql": "postgresql+asyncpg",
+        "postgres": "postgresql+asyncpg",
+    }
+    return url.set(drivername=drivers.get(url.drivername, url.drivername)).render_as_string(
+        hide_password=False
+    )
+
+
+Forget = Callable[[str, str], Awaitable[None]]
+
+
+async def _nothing(_user: str, _thread: str) -> None:
+    """Leave the interview be: nobody has said how to delete it."""
 
 
 class Store(SQLAlchemyDataLayer):
@@ -45,13 +59,18 @@ class Store(SQLAlchemyDataLayer):
 
     def __init__(self, database: str) -> None:
         logger = logging.getLogger("chainlit")
-        before, logger.level = logger.level, logging.ERROR  # it warns of a missing file store; we keep no files
+        before, logger.level = (
+            logger.level,
+            logging.ERROR,
+        )  # it warns of a missing file store; we keep no files
         try:
             super().__init__(conninfo=driver_url(database))
         finally:
             logger.setLevel(before)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine.sync_engine, "connect", _share)
+        self.forget: Forget = _nothing
+        """Deletes the interview of a visitor's chat; set by the room that holds them."""
 
     async def prepare(self) -> None:
         """Create the tables and indexes that are not there yet."""
@@ -72,7 +91,7 @@ class Store(SQLAlchemyDataLayer):
         name: str | None = None,
         user_id: str | None = None,
         metadata: dict[str, Any] | None = None,
-        tags: list[str] | None = None,
+        tags: list[str] | None = None,  # noqa: ARG002  # SQLite cannot bind a list, and we have none
     ) -> None:
         """Keep a name to one short line: Chainlit takes the whole first message for it."""
         await super().update_thread(thread_id, short(name) if name else name, user_id, metadata, None)
@@ -88,14 +107,26 @@ class Store(SQLAlchemyDataLayer):
                 element["props"] = _json(element.get("props"))
         return thread
 
-    async def list_threads(self, pagination: Pagination, filters: ThreadFilter) -> PaginatedResponse[ThreadDict]:
+    async def delete_thread(self, thread_id: str) -> None:
+        """Delete a chat and, with it, the interview."""
+        user = await self.get_thread_author(thread_id)
+        await super().delete_thread(thread_id)
+        await self.forget(user, thread_id)
+
+    async def list_threads(
+        self, pagination: Pagination, filters: ThreadFilter
+    ) -> PaginatedResponse[ThreadDict]:
         """Return names and dates only; Chainlit's own loads every message of every chat."""
         rows = await self.execute_sql(
             'SELECT t."id", t."name", t."createdAt", MAX(COALESCE(s."createdAt", t."createdAt")) AS latest '
             'FROM threads t LEFT JOIN steps s ON s."threadId" = t."id" WHERE t."userId" = :user '
-            "AND (:search = '' OR LOWER(t.\"name\") LIKE :like OR LOWER(s.\"output\") LIKE :like) "
+            'AND (:search = \'\' OR LOWER(t."name") LIKE :like OR LOWER(s."output") LIKE :like) '
             'GROUP BY t."id", t."name", t."createdAt" ORDER BY latest DESC LIMIT 1000',
-            {"user": filters.userId, "search": filters.search or "", "like": f"%{(filters.search or '').lower()}%"},
+            {
+                "user": filters.userId,
+                "search": filters.search or "",
+                "like": f"%{(filters.search or '').lower()}%",
+            },
         )
         found = cast(list[dict[str, Any]], rows or [])
         start = next((i + 1 for i, row in enumerate(found) if row["id"] == pagination.cursor), 0)
@@ -115,7 +146,7 @@ class Store(SQLAlchemyDataLayer):
         kept = dict(step_dict)
         kept.pop("feedback", None)
         kept["output"] = str(kept.get("output") or "")[:MAX_OUTPUT]
-        await SQLAlchemyDataLayer.create_step.__wrapped__(self, kept)  # type: ignore[attr-defined]  # functools.wraps
+        await SQLAlchemyDataLayer.create_step.__wrapped__(self, kept)
 
     @queue_until_user_message()
     async def create_element(self, element: Any) -> None:
@@ -132,7 +163,7 @@ class Store(SQLAlchemyDataLayer):
         columns, values = ", ".join(f'"{n}"' for n in names), ", ".join(f":{n}" for n in names)
         updates = ", ".join(f'"{n}" = EXCLUDED."{n}"' for n in names if n != "id")
         await self.execute_sql(
-            f'INSERT INTO elements ({columns}) VALUES ({values}) ON CONFLICT ("id") DO UPDATE SET {updates}',
+            f'INSERT INTO elements ({columns}) VALUES ({values}) ON CONFLICT ("id") DO UPDATE SET {updates}',  # noqa: S608  # the names are Chainlit's fields
             kept,
         )
 

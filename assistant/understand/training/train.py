@@ -178,7 +178,8 @@ def tokenizer(base: Path) -> Tokenizer:
 def train(model: Reader, batches: Batches, epochs: int, rate: float) -> None:
     """Tune everything with AdamW, a warm-up and a linear fall."""
     heads = [model.look, model.weight, model.bias]
-    known = {id(p) for p in heads}
+    model.word.weight.requires_grad = False  # the words are known already; what they mean here is tuned above them
+    known = {id(p) for p in [*heads, model.word.weight]}
     body = [p for p in model.parameters() if id(p) not in known]
     optimiser = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": heads, "lr": rate * 20}], weight_decay=0.01)
     steps = epochs * len(batches(48))
@@ -186,11 +187,13 @@ def train(model: Reader, batches: Batches, epochs: int, rate: float) -> None:
         optimiser, lambda s: min(1.0, (s + 1) / (0.06 * steps)) * max(0.02, 1 - s / steps)
     )
     for epoch in range(epochs):
-        began, total, model = time.time(), 0.0, model.train()
+        began, total, done, model = time.time(), 0.0, 0, model.train()
         parts = batches(48)
         for ids, seen, right, weight in parts:
-            odds = model(ids, seen)
-            loss = functional.cross_entropy(odds.flatten(0, 1), right.flatten(), reduction="none", label_smoothing=0.02)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                odds = model(ids, seen)
+            odds = odds.float()
+            loss = functional.cross_entropy(odds.flatten(0, 1), right.flatten(), reduction="none")
             loss = (loss.view_as(weight) * weight).sum() / weight.sum() * 10
             optimiser.zero_grad()
             loss.backward()
@@ -198,6 +201,9 @@ def train(model: Reader, batches: Batches, epochs: int, rate: float) -> None:
             optimiser.step()
             fall.step()
             total += loss.item()
+            done += 1
+            if done % 100 == 0:
+                print(f"  {done}/{len(parts)}: loss {total / done:.4f}, {time.time() - began:.0f} s", flush=True)
         print(f"epoch {epoch + 1}: loss {total / len(parts):.4f}, {time.time() - began:.0f} s", flush=True)
 
 
@@ -239,14 +245,16 @@ def main() -> None:
     asked.add_argument("--base", type=Path, required=True, help="folder with model.safetensors and tokenizer.json")
     asked.add_argument("--to", type=Path, required=True)
     asked.add_argument("--share", type=float, default=1.0, help="share of the sentences, for the learning curve")
-    asked.add_argument("--epochs", type=int, default=5)
-    asked.add_argument("--rate", type=float, default=6e-5)
+    asked.add_argument("--epochs", type=int, default=3)
+    asked.add_argument("--rate", type=float, default=8e-5)
     asked.add_argument("--seed", type=int, default=7)
+    asked.add_argument("--threads", type=int, default=1)
     given = asked.parse_args()
     weights = given.base / "model.safetensors"
     if hashlib.sha256(weights.read_bytes()).hexdigest() != BASE_SHA:
         raise SystemExit(f"{weights} is not the published encoder this was made for")
     torch.manual_seed(given.seed)
+    torch.set_num_threads(given.threads)
     np.random.seed(given.seed)  # noqa: NPY002
     found = examples(given.seed)
     random.Random(given.seed).shuffle(found)  # noqa: S311

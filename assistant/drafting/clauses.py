@@ -1,0 +1,108 @@
+"""A folded sentence -> clauses, and how a clause holds what is said in it: plainly, denied, in doubt, or wanted."""
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from assistant.drafting.lexicon import Lexicon
+
+_REACH = 4
+"""Words before a participle within which a modal verb still governs it, where the verb does not stand last."""
+
+
+class Held(Enum):
+    """How a clause holds what is said in it."""
+
+    SAID = "said"
+    DENIED = "denied"
+    OPEN = "open"
+    WANTED = "wanted"
+
+
+class Clause(NamedTuple):
+    """A stretch of a folded sentence with one verb of its own."""
+
+    text: str
+    before: str
+    """The clause it refers back to, when it begins with "which", "it" or the like."""
+
+
+class Found(NamedTuple):
+    """A pattern found in a clause."""
+
+    start: int
+    end: int
+
+
+def clauses(folded: str, lexicon: Lexicon) -> tuple[Clause, ...]:
+    """Cut a sentence where a new verb begins."""
+    whole: list[Clause] = []
+    for text in _pieces(lexicon.idle.sub(" ", folded), lexicon):
+        back = whole and lexicon.limits["relative"].match(text)
+        whole.append(Clause(text, whole[-1].text if back else ""))
+    return tuple(whole)
+
+
+def _pieces(folded: str, lexicon: Lexicon) -> Iterator[str]:
+    held, last = "", ""
+    for piece in lexicon.limits["split"].split(folded):
+        held = f"{held} {piece.strip()}".strip()
+        if not lexicon.limits["verb"].search(piece):
+            continue
+        if last:
+            yield last
+        last, held = held, ""
+    yield from filter(None, [f"{last} {held}".strip()])
+
+
+def stated(clause: Clause, found: Found, lexicon: Lexicon, flat: bool = False, able: bool = False) -> Held:
+    """Tell how a clause holds a plain statement. `flat`: its own words may deny; `able`: "could" is part of it."""
+    limits = lexicon.limits
+    outside = f"{clause.text[: found.start]} | {clause.text[found.end :]}"
+    if limits["condition"].search(clause.text[: found.start]):
+        return Held.WANTED
+    if limits["doubt"].search(outside):
+        return Held.WANTED if limits["ask"].search(outside) else Held.OPEN
+    if not able and limits["hedge"].search(outside):
+        return Held.OPEN
+    return Held.DENIED if denied(outside if flat else clause.text, lexicon) else Held.SAID
+
+
+def possessed(clause: Clause, found: Found, lexicon: Lexicon) -> Held:
+    """Tell how a clause holds something one must have: a consent, a clearance, an approval."""
+    limits = lexicon.limits
+    outside = f"{clause.text[: found.start]} | {clause.text[found.end :]}"
+    if limits["doubt"].search(outside):
+        return Held.OPEN
+    if governed(clause.text, found, lexicon):
+        return Held.WANTED
+    if limits["hedge"].search(clause.text[: found.end]):
+        return Held.OPEN
+    return Held.DENIED if denied(clause.text, lexicon) else Held.SAID
+
+
+def governed(text: str, found: Found, lexicon: Lexicon) -> bool:
+    """Tell whether something is only asked for, due, or made a condition."""
+    upto, limits = text[: found.end], lexicon.limits
+    if limits["ask"].search(upto) or limits["condition"].search(upto):
+        return True
+    if lexicon.language == "de":
+        return bool(limits["modal"].search(text))
+    near = " ".join(text[: found.start].split()[-_REACH:]) + " " + text[found.start : found.end]
+    return bool(limits["modal"].search(near))
+
+
+def denied(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a stretch of text denies what it says; "not without" does not."""
+    return bool(lexicon.limits["negation"].search(lexicon.double.sub(" ", text)))
+
+
+def everything(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a clause speaks of all there is."""
+    return bool(lexicon.limits["all"].search(text))
+
+
+def spans(pattern: re.Pattern[str], text: str) -> list[Found]:
+    """Return every stretch a pattern finds."""
+    return [Found(*match.span()) for match in pattern.finditer(text)]
