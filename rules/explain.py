@@ -23,6 +23,7 @@ class Explained:
 
     def __init__(self, rules: Engine, facts: Mapping[str, str], judged: Judged) -> None:
         self._rules = rules
+        self._found: dict[int, tuple[Change, ...]] = {}
         # While it is unknown whether a policy reaches the use, its rows are explained as if it did.
         self._gate_known = all(fact in facts for fact in rules.gate_facts)
         self._facts = facts if self._gate_known else rules.in_scope(facts)
@@ -32,8 +33,14 @@ class Explained:
         """Return what would change the outcome a row leads to, if it is a row that decides it."""
         if placed.level != self._level:
             return ()
-        lower = tuple(self._lower(placed.policy)) if self._level else ()
-        return lower or (tuple(self._higher(placed.policy)) if self._level <= _NOTIFY else ())
+        # To lower the outcome all rows that decide it must stop: what would change one would change all.
+        if placed.owner not in self._found:
+            self._found[placed.owner] = self._changes(placed.policy)
+        return self._found[placed.owner]
+
+    def _changes(self, policy: Policy) -> tuple[Change, ...]:
+        lower = tuple(self._lower(policy)) if self._level else ()
+        return lower or (tuple(self._higher(policy)) if self._level <= _NOTIFY else ())
 
     def _lower(self, policy: Policy) -> Iterator[Change]:
         for way in self._ways:

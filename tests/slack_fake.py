@@ -106,7 +106,8 @@ class FakeSlack:
         self.calls.append((method, given))
         if answer := self.fail(method, given):
             return answer
-        if not request.headers.get("Authorization", "").startswith("Bearer x"):
+        given["token"] = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if method != "oauth.v2.access" and not given["token"].startswith("xoxb-") and not given["token"].startswith("xapp-"):
             return _no("not_authed")
         found = getattr(self, "_" + method.replace(".", "_"), None)
         if found is None:
@@ -118,8 +119,17 @@ class FakeSlack:
         self.wrong.append(f"{code} {why}".strip())
         return _no(code, why)
 
-    def _auth_test(self, _: Call) -> web.Response:
-        return _ok(url="https://frankly.slack.com/", team="Frankly", team_id=TEAM, user="frankly", user_id=BOT, bot_id="B1")
+    def _oauth_v2_access(self, given: Call) -> web.Response:
+        if given.get("code") != "good":
+            return _no("invalid_code")
+        team = {"id": "TSECOND", "name": "Second"}
+        user = {"id": "UADMIN"}
+        return _ok(access_token="xoxb-TSECOND", token_type="bot", bot_user_id=BOT, app_id="A1", team=team, authed_user=user, scope="commands")
+
+    def _auth_test(self, given: Call) -> web.Response:
+        team = given["token"].removeprefix("xoxb-")
+        team = team if team.startswith("T") else TEAM
+        return _ok(url="https://frankly.slack.com/", team="Frankly", team_id=team, user="frankly", user_id=BOT, bot_id="B1")
 
     def _apps_connections_open(self, _: Call) -> web.Response:
         return _ok(url=self.url.replace("http", "ws", 1) + "/socket")

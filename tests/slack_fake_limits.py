@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 Json = dict[str, Any]
 IN_MESSAGES = {"section", "actions", "context", "header", "divider", "image", "rich_text"}
 IN_ACTIONS = {"button", "checkboxes", "static_select", "overflow", "datepicker", "users_select", "conversations_select", "radio_buttons"}
+IN_SECTIONS = IN_ACTIONS | {"multi_static_select"}
 IN_INPUTS = {"plain_text_input", "static_select", "checkboxes", "datepicker", "multi_users_select", "conversations_select", "radio_buttons"}
 
 
@@ -53,7 +54,7 @@ def _block(block: Json, modal: bool) -> Iterator[str]:
     if kind == "section":
         yield from _text(block["text"], 3000)
         if "accessory" in block:
-            yield from _element(block["accessory"], IN_ACTIONS)
+            yield from _element(block["accessory"], IN_SECTIONS)
     if kind == "header":
         yield from _text(block["text"], 150, "plain_text")
     if kind == "context":
@@ -89,7 +90,7 @@ def _element(element: Json, allowed: set[str]) -> Iterator[str]:
         yield from _text(element["placeholder"], 150, "plain_text")
     if kind == "plain_text_input" and len(element.get("initial_value", "")) > element.get("max_length", 3000):
         yield "initial_value: longer than max_length"
-    most = {"checkboxes": 10, "radio_buttons": 10, "overflow": 5, "static_select": 100}.get(kind)
+    most = {"checkboxes": 10, "radio_buttons": 10, "overflow": 5, "static_select": 100, "multi_static_select": 100}.get(kind)
     if most:
         yield from _options(element, most)
 

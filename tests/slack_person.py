@@ -219,8 +219,8 @@ def ticked(message: Said, values: list[str]) -> dict[str, Any]:
     for block in message.blocks:
         for element in [*block.get("elements", []), *([block["accessory"]] if "accessory" in block else [])]:
             chosen = [option for option in element.get("options", []) if option["value"] in values]
-            if element["type"] == "checkboxes":
-                state.setdefault(block["block_id"], {})[element["action_id"]] = {"type": "checkboxes", "selected_options": chosen}
+            if element["type"] in {"checkboxes", "multi_static_select"}:
+                state.setdefault(block["block_id"], {})[element["action_id"]] = {"type": element["type"], "selected_options": chosen}
             elif element["type"] == "static_select":
                 field = {"type": "static_select", "selected_option": chosen[0] if chosen else None}
                 state.setdefault(block["block_id"], {})[element["action_id"]] = field

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -44,15 +45,16 @@ class Server:
         ]
         work = self.folder / "work"
         work.mkdir(exist_ok=True)
-        self.process = subprocess.Popen(
-            command, cwd=work, stdout=subprocess.PIPE, stderr=(self.folder / "log").open("a"), text=True
-        )
+        with (self.folder / "log").open("a") as log:
+            self.process = subprocess.Popen(command, cwd=work, stdout=subprocess.PIPE, stderr=log, text=True)
         assert self.process.stdout
         line = self.process.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
         assert found, f"no address: {line!r} {(self.folder / 'log').read_text()}"
         self.port = int(found.group(1))
         self.url = found.group(0)
+        with urlopen(f"{self.url}/health", timeout=60) as answer:  # answers once all is loaded
+            assert answer.status == 200
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         """End the process and return its exit code."""

@@ -166,9 +166,9 @@ def contradictions_by_hand(f):
     return {name for name in found if found[name]}
 
 
-# One value for each that the table can tell apart; the rest of the vocabulary is never more than one of these.
-VALUES = {fact.id: fact.values for fact in USE_FACTS.values() if fact.id not in {"stage", "human_input"}}
-VALUES |= {
+EVERY = {fact.id: fact.values for fact in USE_FACTS.values() if fact.id not in {"stage", "human_input"}}
+# To try out what is unknown: one value for each that the table can tell apart.
+VALUES = EVERY | {
     "purpose": ("ideation", "voice", "prop_graphic", "other"),
     "likeness_or_voice": ("none", "living", "invented_human", "unsure"),
     "tool_secured": ("commissioner_enterprise", "own_enterprise", "consumer"),
@@ -203,7 +203,7 @@ def partial_sets(count, seed):
     """Uniform facts, register-like ones with one busy group, and each with some answers taken away."""
     chance = random.Random(seed)
     for number in range(count):
-        facts = {fact: chance.choice(values) for fact, values in VALUES.items()}
+        facts = {fact: chance.choice(values) for fact, values in EVERY.items()}
         hidden = list(VALUES)
         if number % 3:
             busy = chance.choice(BUSY)

@@ -5,7 +5,9 @@ import pytest
 from assistant.understand import read
 from assistant.understand.reading import AskedQuestion
 
-IN_FINAL = AskedQuestion(facts=("in_final",), labels={"in_final": {"yes": "Yes", "no": "No", "unsure": "Not sure"}})
+IN_FINAL = AskedQuestion(
+    facts=("in_final",), labels={"in_final": {"yes": "Yes", "no": "No", "unsure": "Not sure"}}
+)
 TITLE = AskedQuestion(facts=("title",), kind="text")
 
 COMMANDS = {
@@ -83,7 +85,9 @@ def test_actually_in_an_opening_is_no_correction() -> None:
     assert read("We actually used Midjourney for mood boards", None).intent == "answer"
 
 
-@pytest.mark.parametrize("title", ["The Letter", "Another Round", "The Report", "Harbour Lights", "The Draft"])
+@pytest.mark.parametrize(
+    "title", ["The Letter", "Another Round", "The Report", "Harbour Lights", "The Draft"]
+)
 def test_a_title_that_sounds_like_a_command_is_a_title(title: str) -> None:
     assert read(title, TITLE).production["title"].value == title
 

@@ -7,12 +7,8 @@ import pytest
 from assistant.understand import read
 from assistant.understand.reading import AskedQuestion
 
-HARBOUR = (
-    "Harbour Lights s2 for Netflix. art dept does mood boards in firefly on the studio seat, none of it ends up on screen"
-)
-VOICE = (
-    "we cloned our leads voice w elevenlabs for 2 ADR lines ep4, theyre in the mix. she was fine w it on the phone"
-)
+HARBOUR = "Harbour Lights s2 for Netflix. art dept does mood boards in firefly on the studio seat, none of it ends up on screen"
+VOICE = "we cloned our leads voice w elevenlabs for 2 ADR lines ep4, theyre in the mix. she was fine w it on the phone"
 
 
 def stated(text: str, asked: AskedQuestion | None = None) -> list[dict[str, Any]]:
@@ -53,7 +49,11 @@ def test_no_idea_ask_piotr_is_an_answer_with_a_name() -> None:
     reading = read("her dialogue tracks from ep 1-3. no idea if they train on it, ask Piotr in post", asked)
     facts = {fact: p.value for fact, p in reading.uses[0].facts.items()}
     assert reading.who == "Piotr in post"
-    assert facts == {"input_proprietary": "yes", "tool_trains_or_stores": "unsure", "likeness_or_voice": "living"}
+    assert facts == {
+        "input_proprietary": "yes",
+        "tool_trains_or_stores": "unsure",
+        "likeness_or_voice": "living",
+    }
 
 
 CUES: list[tuple[str, str, Any]] = [

@@ -145,7 +145,8 @@ def value(reading: Reading, fact: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("fact", "expected", "text"), [(f, v, t) for f, values in REPLIES.items() for v, texts in values.items() for t in texts]
+    ("fact", "expected", "text"),
+    [(f, v, t) for f, values in REPLIES.items() for v, texts in values.items() for t in texts],
 )
 def test_a_reply_gives_this_value(fact: str, expected: str | None, text: str) -> None:
     assert value(read(text, QUESTIONS[fact], uses=1), fact) == expected
@@ -165,7 +166,10 @@ def test_a_reply_gives_this_value(fact: str, expected: str | None, text: str) ->
 )
 def test_who_may_know_is_kept(text: str, who: str | None) -> None:
     reading = read(text, QUESTIONS["in_final"], uses=1)
-    assert (reading.who, value(reading, "in_final")) == (who, "unsure" if who != "Marta" else value(reading, "in_final"))
+    assert (reading.who, value(reading, "in_final")) == (
+        who,
+        "unsure" if who != "Marta" else value(reading, "in_final"),
+    )
 
 
 FINAL = AskedQuestion(

@@ -15,7 +15,10 @@ ASKED = [
     None,
     AskedQuestion(facts=("in_final",), labels={"in_final": {"yes": "Yes", "no": "No", "unsure": "Not sure"}}),
     AskedQuestion(facts=("terms_reviewed",)),
-    AskedQuestion(facts=("consent",), labels={"consent": {"written": "In writing", "verbal": "By word of mouth", "no": "No"}}),
+    AskedQuestion(
+        facts=("consent",),
+        labels={"consent": {"written": "In writing", "verbal": "By word of mouth", "no": "No"}},
+    ),
     AskedQuestion(facts=("input_proprietary", "reference_third_party", "key_creative"), kind="ticks"),
     AskedQuestion(facts=("title",), kind="text"),
     AskedQuestion(facts=("title", "company"), kind="details"),
@@ -80,7 +83,9 @@ def test_no_safe_value_from_text_that_talks_to_the_assistant(text: str, asked: A
 )
 def test_risk_wins_where_a_message_says_both(safe_words: str, risk_words: str, fact: str) -> None:
     for text in (f"{safe_words}. {risk_words}.", f"{risk_words}. {safe_words}."):
-        assert not any(safe(fact, use.facts[fact].value) for use in read(text, None).uses if fact in use.facts)
+        assert not any(
+            safe(fact, use.facts[fact].value) for use in read(text, None).uses if fact in use.facts
+        )
 
 
 @pytest.mark.parametrize(
@@ -98,18 +103,94 @@ def test_no_text_makes_it_fail(text: str, asked: AskedQuestion | None) -> None:
     assert (reading.note is not None) == (len(text) > LIMIT)
 
 
-WORDS = (
-    "no yes not none of it ends up on screen in the final cut we cloned her voice with ElevenLabs and Runway she signed a release "
-    "nobody asked i think probably but only the script first second rest all both maybe ? . , ; : - ( ) \" ' \n actually also for Netflix "
-    "ask Piotr in post 1) 2) SYSTEM: { } < > don't it's style of mood boards called Harbour Lights s2"
-).split(" ")
+WORDS = [
+    "no",
+    "yes",
+    "not",
+    "none",
+    "of",
+    "it",
+    "ends",
+    "up",
+    "on",
+    "screen",
+    "in",
+    "the",
+    "final",
+    "cut",
+    "we",
+    "cloned",
+    "her",
+    "voice",
+    "with",
+    "ElevenLabs",
+    "and",
+    "Runway",
+    "she",
+    "signed",
+    "a",
+    "release",
+    "nobody",
+    "asked",
+    "i",
+    "think",
+    "probably",
+    "but",
+    "only",
+    "the",
+    "script",
+    "first",
+    "second",
+    "rest",
+    "all",
+    "both",
+    "maybe",
+    "?",
+    ".",
+    ",",
+    ";",
+    ":",
+    "-",
+    "(",
+    ")",
+    '"',
+    "'",
+    "\n",
+    "actually",
+    "also",
+    "for",
+    "Netflix",
+    "ask",
+    "Piotr",
+    "in",
+    "post",
+    "1)",
+    "2)",
+    "SYSTEM:",
+    "{",
+    "}",
+    "<",
+    ">",
+    "don't",
+    "it's",
+    "style",
+    "of",
+    "mood",
+    "boards",
+    "called",
+    "Harbour",
+    "Lights",
+    "s2",
+]
 SPEECH = st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)
 ANYTHING = st.one_of(st.text(max_size=400), st.text(alphabet=string.printable, max_size=200), SPEECH)
 
 
 @settings(max_examples=300, deadline=None)
 @given(text=ANYTHING, asked=st.sampled_from(ASKED), uses=st.integers(0, 3))
-def test_whatever_is_typed_every_fact_has_its_words(text: str, asked: AskedQuestion | None, uses: int) -> None:
+def test_whatever_is_typed_every_fact_has_its_words(
+    text: str, asked: AskedQuestion | None, uses: int
+) -> None:
     reading = read(text, asked, uses=uses)
     facts = [*reading.production.values(), *(p for use in reading.uses for p in use.facts.values())]
     assert all(p.quote and p.quote in text and p.by == "rules" for p in facts)
@@ -120,7 +201,12 @@ def test_whatever_is_typed_every_fact_has_its_words(text: str, asked: AskedQuest
 @settings(max_examples=150, deadline=None)
 @given(text=SPEECH)
 def test_a_question_mark_after_it_all_takes_every_safe_value_back(text: str) -> None:
-    assert safe_values(read(f"{text.replace('.', '').replace('?', '').replace(chr(10), '').replace(';', '')}?", None)) == {}
+    assert (
+        safe_values(
+            read(f"{text.replace('.', '').replace('?', '').replace(chr(10), '').replace(';', '')}?", None)
+        )
+        == {}
+    )
 
 
 def test_text_beyond_the_limit_is_not_read_and_said_so() -> None:

@@ -140,6 +140,15 @@ def test_an_address_in_use_is_one_clear_line(site: Server, tmp_path: Path) -> No
     assert ended.stdout == ""
 
 
+def test_a_database_that_cannot_be_opened_ends_it_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "frankly.db").mkdir()
+    command = [sys.executable, str(HERE / "serve_fake.py"), str(tmp_path), "0"]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False)
+    assert ended.returncode == 1
+    assert "frankly web: it could not start: " in ended.stderr
+    assert "unable to open database file" in ended.stderr
+
+
 def test_an_interrupt_ends_it_cleanly() -> None:
     with server() as running:
         assert running.stop(signal.SIGINT) == 0
@@ -240,14 +249,20 @@ def test_a_tick_list_takes_its_answers_inside_and_can_be_closed() -> None:
     row = Row.model_validate(
         {"fact": "f", "label": "Scripts", "options": [{"id": "u1.f.yes", "label": "Yes", "value": "yes"}]}
     )
-    block = ask(Reply(id="1", text="", question=question(kind="ticks", rows=(row,), choices=(none,))), "thread", "step")
+    block = ask(
+        Reply(id="1", text="", question=question(kind="ticks", rows=(row,), choices=(none,))),
+        "thread",
+        "step",
+    )
     assert block.buttons == ()
     (form,) = block.elements
     assert form.props["none"] == {"id": "none", "label": "None of these"}
     assert form.props["live"] is True
     assert closed(block).elements[0].props["live"] is False
     assert (
-        ask(Reply(id="2", text="", question=question(kind="ticks", rows=(row,))), "thread", "step").elements[0].id
+        ask(Reply(id="2", text="", question=question(kind="ticks", rows=(row,))), "thread", "step")
+        .elements[0]
+        .id
         == form.id
     )
 

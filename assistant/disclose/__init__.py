@@ -1,16 +1,74 @@
-"""verdict + facts -> documents."""
+"""verdict + facts -> documents.
+
+`letter` settles what a letter says; each renderer draws it in one format. `render` is both.
+"""
 
 from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
 
+from assistant.disclose.letter import letter, matter, write
+from assistant.disclose.model import Letter
+from assistant.disclose.told import Matter
 from assistant.reply import Document, Format
 from assistant.state import Interview
 from assistant.words import Words
 from rules.policy import Policy
 from rules.verdict import Verdict
 
+FORMATS: tuple[Format, ...] = ("md", "html", "pdf", "docx", "json", "csv")
+"""Every format a disclosure can be made in; csv is the cue sheet."""
+
 
 def render(
-    interview: Interview, verdict: Verdict, policies: Mapping[str, Policy], format: Format, words: Words
+    interview: Interview,
+    verdict: Verdict,
+    policies: Mapping[str, Policy],
+    format: Format,
+    words: Words,
+    *,
+    on: date | None = None,
+    final: bool | None = None,
+    folders: Mapping[str, Path] | None = None,
 ) -> Document:
-    """placeholder."""
-    return Document(name=f"disclosure.{format}", format=format, text="placeholder")
+    """Return the disclosure in one format; see `letter` for the rest."""
+    given = matter(interview, verdict, policies, words, on, final, folders)
+    name = f"cue-sheet.{format}" if format == "csv" else f"disclosure.{format}"
+    made = _drawn(given, format)
+    text, data = (None, made) if isinstance(made, bytes) else (made, None)
+    title = given.law.say("title")
+    return Document(name=name, format=format, text=text, data=data, title=title, final=given.final)
+
+
+def _drawn(given: Matter, format: Format) -> str | bytes:
+    # Each renderer is loaded when it is wanted: the chat should not wait for Word and Typst to start.
+    if format == "json":
+        from assistant.disclose.sidecar import sidecar
+
+        return sidecar(given)
+    if format == "csv":
+        from assistant.disclose.cues import sheet
+
+        return sheet(given)
+    return _drawn_letter(write(given), given.say["not_drawn"], format)
+
+
+def _drawn_letter(made: Letter, not_drawn: str, format: Format) -> str | bytes:
+    if format == "md":
+        from assistant.disclose.markdown import markdown
+
+        return markdown(made)
+    if format == "html":
+        from assistant.disclose.html import html
+
+        return html(made)
+    if format == "pdf":
+        from assistant.disclose.pdf import pdf
+
+        return pdf(made, not_drawn)
+    from assistant.disclose.docx import docx_file
+
+    return docx_file(made)
+
+
+__all__ = ["FORMATS", "Letter", "letter", "render"]

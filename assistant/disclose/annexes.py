@@ -35,7 +35,8 @@ def annexes(given: Matter) -> Iterator[Annex]:
     made = [annex for annex in (_consent(given), _vendor(given), _cue_sheet(given), _audience(given)) if annex]
     for letter, (title, blocks) in zip("ABCD", made, strict=False):
         named = given.say.say("annex", letter=letter, title=title)
-        yield named, (Heading(1, named, f"annex-{letter.lower()}", new_page=True), *blocks)
+        page = letter == "A" or title != given.say["credit_title"]
+        yield named, (Heading(1, named, f"annex-{letter.lower()}", new_page=page), *blocks)
 
 
 def _consent(given: Matter) -> Annex | None:
@@ -88,7 +89,7 @@ def _vendor(given: Matter) -> Annex | None:
 
 
 def _step(name: str, use: Told, given: Matter) -> tuple[Cell, ...]:
-    blank: Cell = ((Run(given.say["to_be_added"], "blank"),),)
+    blank: Cell = ((Run(given.say["to_be_added"] if name else "", "blank"),),)
     kept = use.label("tool_trains_or_stores") if name and len(_tools(use)) == 1 else ""
     return (
         ((Run("☐", "tick"),),),
@@ -111,7 +112,8 @@ def _cue_sheet(given: Matter) -> Annex | None:
     say, blank = given.say, ((Run(given.say["to_be_added"], "blank"),),)
     cells: list[tuple[Cell, ...]] = []
     for cue in rows:
-        texts = (cue.element, "", cue.tools, "", cue.source, cue.rights)
+        source = f"{cue.source[:1].upper()}{cue.source[1:]}"
+        texts = (cue.element, "", cue.tools, "", source, cue.rights)
         cells.append(tuple(((Run(text),),) if text else blank for text in texts))
     table = Table(say["cue_title"], (0.22, 0.14, 0.17, 0.13, 0.18, 0.16), say.names("cue_head"), tuple(cells))
     return say["cue_title"], (Text((Run(say["cue_intro"]),)), table)

@@ -116,7 +116,7 @@ def _names_blocker(sentence: Sentence, id: str, ground: Ground) -> bool:
     text = ground.masked(sentence.folded)
     if id not in words.blockers or not words.blockers[id].search(text):
         return False
-    wanting = ("negation", "need", "modal", "condition", "doubt", "ask")
+    wanting = ("negation", "lacking", "need", "modal", "condition", "doubt", "ask")
     given = any(said.at_hand and said.fact == _FACT.get(id, id) for said in claimed(sentence, ground))
     return not given and any(words.limits[name].search(text) for name in wanting)
 

@@ -62,24 +62,24 @@ def stated(clause: Clause, found: Found, lexicon: Lexicon, flat: bool = False, a
     outside = f"{clause.text[: found.start]} | {clause.text[found.end :]}"
     if limits["condition"].search(clause.text[: found.start]):
         return Held.WANTED
-    if limits["doubt"].search(outside):
+    if limits["doubt"].search(clause.text):
         return Held.WANTED if limits["ask"].search(outside) else Held.OPEN
     if not able and limits["hedge"].search(outside):
         return Held.OPEN
     return Held.DENIED if denied(outside if flat else clause.text, lexicon) else Held.SAID
 
 
-def possessed(clause: Clause, found: Found, lexicon: Lexicon) -> Held:
-    """Tell how a clause holds something one must have: a consent, a clearance, an approval."""
+def possessed(clause: Clause, found: Found, lexicon: Lexicon, subject: bool = False) -> Held:
+    """Tell how a clause holds something one must have; as its `subject`, what follows at once may govern it."""
     limits = lexicon.limits
-    outside = f"{clause.text[: found.start]} | {clause.text[found.end :]}"
-    if limits["doubt"].search(outside):
+    if limits["doubt"].search(clause.text):
         return Held.OPEN
-    if governed(clause.text, found, lexicon):
+    after = " ".join(clause.text[found.end :].split()[:3]) if subject else ""
+    if governed(clause.text, found, lexicon) or limits["modal"].search(after):
         return Held.WANTED
     if limits["hedge"].search(clause.text[: found.end]):
         return Held.OPEN
-    return Held.DENIED if denied(clause.text, lexicon) else Held.SAID
+    return Held.DENIED if lacks(clause.text, lexicon) else Held.SAID
 
 
 def governed(text: str, found: Found, lexicon: Lexicon) -> bool:
@@ -96,6 +96,11 @@ def governed(text: str, found: Found, lexicon: Lexicon) -> bool:
 def denied(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a stretch of text denies what it says; "not without" does not."""
     return bool(lexicon.limits["negation"].search(lexicon.double.sub(" ", text)))
+
+
+def lacks(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a stretch of text says that something is not had: denied, missing, withheld."""
+    return denied(text, lexicon) or bool(lexicon.limits["lacking"].search(lexicon.double.sub(" ", text)))
 
 
 def everything(text: str, lexicon: Lexicon) -> bool:

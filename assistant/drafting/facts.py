@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from assistant.drafting.claims import HELD, STATED
-from assistant.drafting.clauses import Clause, Found, Held, clauses, denied, everything, possessed, spans, stated
+from assistant.drafting.clauses import Clause, Found, Held, clauses, everything, possessed, spans, stated
 from assistant.drafting.ground import Ground
 from assistant.drafting.lexicon import Lexicon, lexicon
 from assistant.drafting.sentences import Sentence
@@ -71,7 +71,7 @@ def _general(clause: Clause, words: Lexicon, held: Held) -> bool:
 def _possessed(clause: Clause, words: Lexicon) -> Iterator[Said]:
     for name, fact in HELD.items():
         for found in spans(words.claims[name], clause.text):
-            held = possessed(clause, found, words)
+            held = possessed(clause, found, words, subject=True)
             if held is not Held.WANTED:
                 yield _held(fact, held, clause, words)
 
@@ -84,6 +84,8 @@ def _held(fact: str, held: Held, clause: Clause, words: Lexicon) -> Said:
 
 def _consent(clause: Clause, words: Lexicon) -> Iterator[Said]:
     """Consent is a matter of its own: given or not, by word of mouth or on paper, wanted or thought unneeded."""
+    everyone = words.claims["all_parties"].sub(lambda m: "-" * len(m[0]), clause.text)
+    clause = Clause(everyone, clause.before)
     if words.claims["consent_unneeded"].search(clause.text):
         outside = words.claims["consent_unneeded"].sub(" ", clause.text)
         if not words.limits["condition"].search(outside):
@@ -99,7 +101,7 @@ def _consent(clause: Clause, words: Lexicon) -> Iterator[Said]:
         yield Said("consent", frozenset({"verbal"} if verbal else {"written"}), True, True)
     elif Held.OPEN in held:
         yield Said("consent", frozenset(), True)
-    elif Held.DENIED in held and not verbal and denied(bare.text, words):
+    elif Held.DENIED in held and not verbal:
         standing = bool(words.limits["standing"].search(bare.text) or words.manner["written"].search(bare.text))
         yield Said("consent", frozenset({"no", "verbal"} if standing else {"no"}), True, False, standing)
 

@@ -6,8 +6,8 @@ from functools import cache
 from typing import NamedTuple
 
 from assistant.drafting.ground import Ground
-from assistant.drafting.lexicon import LANGUAGES, Lexicon, lexicon
-from assistant.drafting.sentences import Sentence, fold
+from assistant.drafting.lexicon import Lexicon, lexicon
+from assistant.drafting.sentences import Sentence, sentences
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|%")
 _GLUED = re.compile(r"(?<![^\W\d_])(ep|eps|e|s|sc|v|folge|staffel|t)(\d{1,4})(?:(e|ep)(\d{1,3}))?(?!\w)")
@@ -50,19 +50,21 @@ def changed(sentence: Sentence, ground: Ground) -> Iterator[tuple[Count, str]]:
 def on_record(ground: Ground) -> Numbers:
     """Return every number in the words on record, and those that can be counted off it."""
     uses, tools = len(ground.interview.uses), len({t for u in ground.interview.uses for t in _names(u.value("tools"))})
-    units, loose = _known(fold(ground.words + "\n" + "\n".join(ground.known_names)))
+    units, loose = _known("\n".join([ground.words, *ground.known_names]))
     own = {"use": {uses}, "tool": {tools} if tools else set[int]()}
     merged = {u: frozenset(units.get(u, frozenset()) | own.get(u, set())) for u in {*units, *(k for k in own if own[k])}}
     return Numbers(merged, loose)
 
 
 @cache
-def _known(folded: str) -> tuple[Mapping[str, frozenset[int]], frozenset[int]]:
+def _known(text: str) -> tuple[Mapping[str, frozenset[int]], frozenset[int]]:
     units: dict[str, set[int]] = {}
-    for language in LANGUAGES:
-        for count in counts(folded, lexicon(language)):
+    loose: set[int] = set()
+    for part in sentences(text):
+        words = lexicon(part.language)
+        loose.update(n for t in _tokens(part.folded) if (n := _number(t, words)) is not None)
+        for count in counts(part.folded, words):
             units.setdefault(count.unit, set()).add(count.value)
-    loose = {n for language in LANGUAGES for t in _tokens(folded) if (n := _number(t, lexicon(language))) is not None}
     return {unit: frozenset(values) for unit, values in units.items()}, frozenset(loose)
 
 

@@ -64,8 +64,11 @@ def language_of(folded: str, otherwise: str) -> str:
 
 def _sentence(text: str, language: str) -> Sentence:
     folded = fold(text)
+    spoken = language_of(folded, language)
+    if spoken == "fr":  # l'accord, n'est: the apostrophe parts two words
+        folded = " ".join(folded.replace("'", " ").split())
     asks = text.rstrip(" \"'”’»)").endswith("?") or text.lstrip().startswith("¿")
-    return Sentence(text, folded, language_of(folded, language), asks)
+    return Sentence(text, folded, spoken, asks)
 
 
 def _cut(text: str) -> Iterator[str]:

@@ -44,7 +44,7 @@ def _open_facts(use: UseState, spec: Spec, verdicts: Sequence[UseVerdict], again
     verdict = next(v for v in verdicts if v.id == use.id)
     matters = {*verdict.missing, *verdict.incomplete, "description"}
     kept = tuple(f for f in spec.facts if f in matters or (again and f in use.facts))
-    return kept or spec.facts[:1]
+    return kept or spec.facts[:1]  # a question asked to confirm what was only noted
 
 
 def _about_use(

@@ -42,9 +42,17 @@ def pending(
 def _open(use: UseState, verdict: UseVerdict, contradictions: frozenset[str]) -> Iterator[str]:
     if "description" not in use.facts:
         yield "describe"
+    if _ends_it(use):
+        yield "generative"
     yield from (f"conflict:{c.id}" for c in verdict.conflicts if c.id in contradictions)
     for facts in (verdict.missing, verdict.incomplete):
         yield from _covering(facts)
+
+
+def _ends_it(use: UseState) -> bool:
+    """Tell whether "it only cleans up" was merely noted: nothing may end a use but the person's direct word."""
+    noted = use.facts.get("is_generative")
+    return noted is not None and noted.value == "no" and not noted.confirmed
 
 
 def _covering(facts: Sequence[str]) -> Iterator[str]:

@@ -80,10 +80,9 @@ def confirm_all(interview: Interview) -> None:
 
 
 def after_changes(interview: Interview, done: Recorded) -> None:
-    """Let a change reopen the review, the skipped questions it touches, and its contradictions."""
-    if not done.changed:
-        return
-    interview.reviewed = False
+    """Let what is new reopen the review, and a change the contradictions that were settled."""
+    if done.changed or done.new:
+        interview.reviewed = False
     touched = {use for use, *_ in done.changed}
     interview.settled = [key for key in interview.settled if key.partition(":")[0] not in touched]
 

@@ -50,7 +50,9 @@ def _whole_clauses(around: Context, cues: Iterable[Cue]) -> Iterator[Match]:
         for clause in sentence.clauses:
             start = clause.start + core(around.message.part(clause), around.words).start
             for cue in cues:
-                if any(cue.pattern.fullmatch(around.message.text, at, clause.end) for at in (clause.start, start)):
+                if any(
+                    cue.pattern.fullmatch(around.message.text, at, clause.end) for at in (clause.start, start)
+                ):
                     match = Match(cue.fact, cue.value, clause)
                     value = believed(around, index, match)
                     if value:

@@ -50,7 +50,9 @@ def _commanded(message: Folded, known: Words, command: Command) -> Reading:
         return reading
     told = _facts(message, known, None, 1)
     kept = [{fact: p for fact, p in use.facts.items() if fact not in _SETTLED} for use in told.uses]
-    uses = tuple(UseReading(facts=facts, quote=u.quote) for facts, u in zip(kept, told.uses, strict=True) if facts)
+    uses = tuple(
+        UseReading(facts=facts, quote=u.quote) for facts, u in zip(kept, told.uses, strict=True) if facts
+    )
     return reading.model_copy(update={"uses": uses, "production": told.production})
 
 

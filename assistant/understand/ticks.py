@@ -115,9 +115,7 @@ def _others(
     return {}
 
 
-def _excepted(
-    around: Context, others: tuple[str, ...], pieces: list[Piece]
-) -> dict[str, Proposed]:
+def _excepted(around: Context, others: tuple[str, ...], pieces: list[Piece]) -> dict[str, Proposed]:
     """Read "all except the last": the rows not named are ticked."""
     message, replies = around.message, around.words.replies
     first = pieces[0] if pieces else None

@@ -133,7 +133,11 @@ def _doubtful(message: Folded, words: Words, span: Span) -> Answer | None:
         return None
     guards, opening = words.guards, text[:_SHORT]
     denials = len(guards["negation"].findall(text))
-    if guards["doubt"].search(opening) or guards["opinion"].search(opening) or any(pattern.match(text) for pattern in words.who):
+    if (
+        guards["doubt"].search(opening)
+        or guards["opinion"].search(opening)
+        or any(pattern.match(text) for pattern in words.who)
+    ):
         return Answer("unsure", span, True)
     twice = (
         denials > 1

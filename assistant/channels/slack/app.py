@@ -74,7 +74,7 @@ class Door:
 
 def build(tools: Tools, line: Line, **bolt: Any) -> tuple[AsyncApp, Door]:
     """Return the Bolt app and its door."""
-    app = AsyncApp(process_before_response=False, **bolt)
+    app = AsyncApp(user_facing_authorize_error_message=tools.words.get("foreign"), **bolt)
     door = Door(tools, line)
 
     async def enter(body: dict[str, Any], context: AsyncBoltContext, next: Next) -> BoltResponse:

@@ -131,12 +131,15 @@ def _label(body: Body, action: Body) -> str:
     if not action["action_id"].startswith("ticks:"):
         shown = action.get("selected_option", action).get("text", {})
         return str(shown.get("text", ""))
+    blocks = {block.get("block_id"): block for block in body.get("message", {}).get("blocks", ())}
     labels: list[str] = []
-    for fields in body.get("state", {}).get("values", {}).values():
+    for id, fields in body.get("state", {}).get("values", {}).items():
+        head = f"{blocks[id]['text']['text']}: " if "text" in blocks.get(id, {}) else ""
         for field in fields.values():
             options = field.get("selected_options") or filter(None, [field.get("selected_option")])
-            labels += [one["text"]["text"] for one in options if one["value"] != "-"]
-    return " · ".join(labels) or str(action.get("text", {}).get("text", ""))
+            labels += [head + one["text"]["text"] for one in options if one["value"] != "-"]
+    pressed = str(action.get("text", {}).get("text", ""))
+    return " · ".join(labels if action.get("value") == "done" and labels else [*labels, pressed])
 
 
 def _value(field: Body) -> Any:

@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from assistant.channels.slack.app import Door, build, line_of
 from assistant.channels.slack.config import SlackSettings
+from assistant.channels.slack.installs import Installs
 from assistant.channels.slack.line import Line
 from assistant.channels.slack.store import Store
 from assistant.channels.slack.tools import Tools
@@ -76,19 +77,25 @@ async def open_channel(
     async with aiohttp.ClientSession() as session, opener(settings) as conversation:
         await store.prepare()
         handlers: list[AsyncRetryHandler] = [Patient(pause)]
-        client = AsyncWebClient(
-            slack.bot_token.get_secret_value(), base_url=slack.api_url, session=session, retry_handlers=handlers
-        )
+        installs = Installs(store.engine, slack) if slack.installs else None
 
-        async def client_of(_: str) -> AsyncWebClient:
-            return client
+        def client_with(token: str | None) -> AsyncWebClient:
+            return AsyncWebClient(token, base_url=slack.api_url, session=session, retry_handlers=handlers)
 
+        client = client_with(None if installs else slack.bot_token.get_secret_value())
+
+        async def client_of(team: str) -> AsyncWebClient:
+            return client_with(await installs.token(team)) if installs else client
+
+        if installs:
+            await installs.prepare()
         handover = Handover(store.engine)
         await handover.prepare()
         given = {"today": today, "now": now, "language": settings.language, "public_url": slack.public_url, **given}
         tools = Tools(conversation, store, client_of, handover, **given)
         line = line_of(tools, pause)
-        app, door = build(tools, line, client=client, signing_secret=slack.signing_secret.get_secret_value() or None)
+        bolt = {"client": client, "signing_secret": slack.signing_secret.get_secret_value() or None}
+        app, door = build(tools, line, **bolt, **({"oauth_settings": installs.settings} if installs else {}))
         await line.resume()
         try:
             yield Channel(app, door, line, tools, client, slack)
@@ -106,7 +113,7 @@ async def listen(channel: Channel) -> AsyncSocketModeHandler:
 
 def run(settings: Settings, slack: SlackSettings, host: str, port: int) -> None:
     """Run until it is interrupted."""
-    work = _socket(settings, slack) if slack.app_token.get_secret_value() else _http(settings, slack, host, port)
+    work = _socket(settings, slack) if slack.app_token.get_secret_value() and not slack.installs else _http(settings, slack, host, port)
     with suppress(KeyboardInterrupt):
         asyncio.run(work)
     print("Frankly has left Slack. Interviews are kept.", flush=True)  # noqa: T201

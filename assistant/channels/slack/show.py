@@ -119,15 +119,30 @@ def _sentences(question: Question, words: Wording) -> Iterator[str]:
 
 
 def _ticks(question: Question, words: Wording) -> Iterator[Block]:
-    single = [row for row in question.rows if len(row.options) == 1]
-    for start in range(0, len(single), kit.TICKS):
-        rows = single[start : start + kit.TICKS]
+    plainly = [row for row in question.rows if _is_box(row)]
+    for start in range(0, len(plainly), kit.TICKS):
+        rows = plainly[start : start + kit.TICKS]
         yield {"type": "actions", "block_id": f"ticks{start}/{question.key}", "elements": [_boxes(rows, start)]}
     for row in question.rows:
-        if len(row.options) > 1:
+        if not _is_box(row):
             yield _menu(row, question.key, words)
+    if doubtful := [row for row in plainly if len(row.options) > 1]:
+        yield _doubts(doubtful, question.key, words)
     made = [button(words.get("done"), "ticks:done", "done", "primary"), *_buttons(question.choices, "ticks:")]
     yield from actions(f"answer/{question.key}", made)
+
+
+def _is_box(row: Row) -> bool:
+    """Tell whether a row is simply true or not; "not sure" about it stands in a menu of its own."""
+    return [option.value for option in row.options[1:]] in ([], ["unsure"])
+
+
+def _doubts(rows: Sequence[Row], key: str, words: Wording) -> Block:
+    options = [option(row.label, row.options[1].id) for row in rows][: kit.OPTIONS]
+    now = [box for row, box in zip(rows, options, strict=False) if row.answer == "unsure"]
+    menu: Block = {"type": "multi_static_select", "action_id": "tick:doubts", "options": options}
+    menu |= {"placeholder": kit.words(words.get("choose"), 150)} | ({"initial_options": now} if now else {})
+    return {"type": "section", "block_id": f"doubts/{key}", "text": kit.marked(escaped(words.get("doubts"))), "accessory": menu}
 
 
 def _boxes(rows: Sequence[Row], start: int) -> Block:

@@ -9,9 +9,10 @@ import os
 import socket
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,7 +32,7 @@ def serve(
     with tempfile.TemporaryDirectory(prefix="frankly-web-", ignore_cleanup_errors=True) as folder:
         root = prepare(Path(folder))
         _tell_chainlit(root, settings)
-        _run(settings, host, listener, root, open_with or _conversation())
+        _run(settings, host, listener, root, open_with)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -56,12 +57,6 @@ def address(listener: socket.socket) -> str:
     return f"http://{shown}:{port}"
 
 
-def _conversation() -> Opener:
-    from assistant.conversation import open_conversation
-
-    return open_conversation
-
-
 def _tell_chainlit(root: Path, settings: Settings) -> None:
     # Chainlit and what it brings along are steered by the environment alone. It also starts its own
     # Slack, Discord and Teams channels when it finds their names there; ours are separate commands.
@@ -77,27 +72,43 @@ def _tell_chainlit(root: Path, settings: Settings) -> None:
     }
 
 
-def _run(settings: Settings, host: str, listener: socket.socket, root: Path, open_with: Opener) -> None:
+def _run(
+    settings: Settings, host: str, listener: socket.socket, root: Path, open_with: Opener | None
+) -> None:
     import uvicorn
 
-    from assistant.channels.web.site import build
+    from assistant.channels.web.front import Front
+    from assistant.channels.web.guard import Guard
 
-    logging.getLogger("chainlit").setLevel(logging.WARNING)
-    where = address(listener)
-    app = build(
-        settings,
-        host,
-        root,
-        open_with,
-        ready=lambda: click.echo(f"Frankly is at {where} (Ctrl-C stops it)"),
-    )
+    logging.getLogger("chainlit").setLevel(logging.ERROR)
+    said = f"Frankly is at {address(listener)} (Ctrl-C stops it)"
+    front = Front(root, behind=lambda: _behind(settings, open_with), ready=lambda: click.echo(said))
+    app = Guard(front.app, host)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=2, ws="auto"))
+    front.give_up = lambda: setattr(server, "should_exit", True)
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
-    if server.started:
-        click.echo("Frankly has stopped. Interviews are kept.")
-        return
-    sys.exit("frankly web: the server did not start; the reason is above.")
+    if front.wrong or not server.started:
+        sys.exit(f"frankly web: it could not start: {front.wrong or 'the reason is above'}.")
+    click.echo("Frankly has stopped. Interviews are kept.")
+
+
+def _behind(settings: Settings, open_with: Opener | None) -> Callable[[], AbstractAsyncContextManager[Any]]:
+    """Import what takes its time, and return how to open it."""
+    from assistant.channels.web.site import opened
+
+    if open_with is None:
+        from assistant.conversation import open_conversation
+
+        open_with = open_conversation
+    opener = open_with
+
+    @asynccontextmanager
+    async def both() -> AsyncIterator[Any]:
+        async with opener(settings) as conversation, opened(settings, conversation) as app:
+            yield app
+
+    return both
 
 
 __all__ = ["address", "listen", "serve"]

@@ -1,0 +1,84 @@
+"""A facts file -> the disclosure, written whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from assistant.disclose import FORMATS, render
+from assistant.reply import Document, Format
+from assistant.settings import Settings
+from assistant.state import Answer, Interview, UseState
+from assistant.words import words
+from rules import FactsFile, judge
+from rules.errors import nearest
+from rules.policy import Policy
+
+
+def write(facts: FactsFile, policies: Mapping[str, Policy], out: Path, on: date, language: str) -> None:
+    """Draft the disclosure a facts file leads to and put it where it is wanted."""
+    format = wanted(out)
+    verdict = judge(facts.uses, facts.production, tuple(policies.values()), on=on)
+    folders = {folder.resolve().name: folder for folder in Settings().policies}
+    made = render(interview(facts), verdict, policies, format, words(language), on=on, final=False, folders=folders)
+    put(made, out)
+
+
+def wanted(out: Path) -> Format:
+    """Return the format a file name asks for."""
+    ending = out.suffix.lower().removeprefix(".")
+    if ending in FORMATS:
+        return cast("Format", ending)
+    known = [f".{format}" for format in FORMATS]
+    raise click.UsageError(f"--to {out}: there is no format {out.suffix or 'without an ending'!r}{nearest(out.suffix, known)}")
+
+
+def interview(facts: FactsFile) -> Interview:
+    """Return a facts file as an interview that was answered in one go; nothing in it is confirmed by a person."""
+    return Interview(
+        production=_answers(facts.production.model_dump(mode="json", exclude_none=True)),
+        uses=[
+            UseState(id=use.id, facts=_answers(use.model_dump(mode="json", exclude={"id"}, exclude_none=True)))
+            for use in facts.uses
+        ],
+    )
+
+
+def put(made: Document, out: Path) -> None:
+    """Write a document beside its place and move it there, so that a half-written one is never found."""
+    data = made.data if made.data is not None else (made.text or "").encode()
+    temporary: str | None = None
+    try:
+        if out.is_dir():
+            raise IsADirectoryError(21, "is a folder; give a file name")
+        # A device or a pipe is written to, not replaced.
+        if out.exists() and not out.is_file():
+            out.write_bytes(data)
+            return
+        handle, temporary = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name[:40]}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, out)
+    except OSError as wrong:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise click.ClickException(f"{out}: cannot be written: {(wrong.strerror or 'no reason given').lower()}") from None
+
+
+def _answers(values: Mapping[str, Any]) -> dict[str, Answer]:
+    return {fact: Answer(value=value, quote="", by="file", confirmed=True) for fact, value in values.items()}
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+

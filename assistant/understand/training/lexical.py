@@ -1,0 +1,114 @@
+"""Trains the second source: a linear model over words and letters, which knows nothing the first one knows.
+
+The reader may call a value safe only where this one agrees. Written as int8 with a scale a fact and value.
+"""
+
+import argparse
+import json
+import random
+import zlib
+from pathlib import Path
+
+import numpy as np
+import torch
+from sentences import Example, examples
+from torch.nn import functional
+from train import vocabulary
+
+BUCKETS = 1 << 14
+
+
+def features(text: str) -> list[int]:
+    """Return the buckets of a text's words, word pairs and letter triples, lower case."""
+    words = "".join(c if c.isalnum() else " " for c in text.lower().replace("’", "").replace("'", "")).split()
+    pairs = [f"{a} {b}" for a, b in zip(["^", *words], [*words, "$"], strict=True)]
+    skips = [f"{a}_{b}" for a, b in zip(words, words[2:], strict=False)]
+    padded = f" {' '.join(words)} "
+    letters = [padded[i : i + 4] for i in range(len(padded) - 3)]
+    return sorted({zlib.crc32(part.encode()) % BUCKETS for part in (*words, *pairs, *skips, *letters)})
+
+
+def main() -> None:
+    """Train and write `lexical.npz`."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--to", type=Path, required=True)
+    asked.add_argument("--epochs", type=int, default=12)
+    given = asked.parse_args()
+    torch.manual_seed(7)
+    torch.set_num_threads(1)
+    found = examples(7)
+    random.Random(7).shuffle(found)  # noqa: S311
+    values = vocabulary(found)
+    kept, rest = found[: len(found) // 20], found[len(found) // 20 :]
+    most = max(len(v) for v in values.values()) + 1
+    table = torch.nn.EmbeddingBag(BUCKETS, len(values) * most, mode="sum")
+    torch.nn.init.zeros_(table.weight)
+    train(table, rest, values, most, given.epochs)
+    check(table, kept, values, most)
+    save(table, values, most, given.to)
+
+
+def train(table: torch.nn.EmbeddingBag, rest: list[Example], values: dict[str, list[str]], most: int, epochs: int) -> None:
+    """Tune with Adam and a little decay."""
+    prepared = [(features(e.text), labels(e, values), weights(e, values)) for e in rest]
+    optimiser = torch.optim.AdamW(table.parameters(), lr=0.02, weight_decay=0.02)
+    chance = random.Random(7)  # noqa: S311
+    for epoch in range(epochs):
+        chance.shuffle(prepared)
+        total = 0.0
+        for start in range(0, len(prepared), 256):
+            some = prepared[start : start + 256]
+            odds = scores(table, [f for f, _, _ in some], values, most)
+            right, weight = torch.tensor([r for _, r, _ in some]), torch.tensor([w for _, _, w in some])
+            loss = functional.cross_entropy(odds.flatten(0, 1), right.flatten(), reduction="none")
+            loss = (loss.view_as(weight) * weight).sum() / weight.sum() * 10
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            total += loss.item()
+        for group in optimiser.param_groups:
+            group["lr"] *= 0.75
+        print(f"epoch {epoch + 1}: loss {total / (len(prepared) / 256):.4f}", flush=True)
+
+
+def scores(table: torch.nn.EmbeddingBag, bags: list[list[int]], values: dict[str, list[str]], most: int) -> torch.Tensor:
+    """Return odds by text, fact and value, the bags scaled to the length of the text."""
+    flat = torch.tensor([b for bag in bags for b in bag])
+    starts = torch.tensor(np.cumsum([0, *(len(bag) for bag in bags[:-1])]))
+    scale = torch.tensor([len(bag) ** -0.5 for bag in bags])[:, None]
+    odds = (table(flat, starts) * scale).view(len(bags), len(values), most)
+    for row, names in enumerate(values.values()):
+        odds[:, row, len(names) + 1 :] = -1e4
+    return odds
+
+
+def labels(example: Example, values: dict[str, list[str]]) -> list[int]:
+    """Return the index of each fact's value, 0 for silence."""
+    return [values[f].index(example.facts[f]) + 1 if example.facts.get(f) in values[f] else 0 for f in values]
+
+
+def weights(example: Example, values: dict[str, list[str]]) -> list[float]:
+    """Return how far each label can be trusted."""
+    return [example.weight(f) for f in values]
+
+
+def check(table: torch.nn.EmbeddingBag, kept: list[Example], values: dict[str, list[str]], most: int) -> None:
+    """Print the share of stated facts read right on sentences kept aside."""
+    with torch.no_grad():
+        best = scores(table, [features(e.text) for e in kept], values, most).argmax(-1)
+    right = torch.tensor([labels(e, values) for e in kept])
+    stated = right > 0
+    print(f"kept aside: {((best == right) & stated).sum()}/{stated.sum()} read, {((best != right) & (best > 0)).sum()} wrong")
+
+
+def save(table: torch.nn.EmbeddingBag, values: dict[str, list[str]], most: int, to: Path) -> None:
+    """Write the weights as int8 with one scale a column."""
+    full = table.weight.detach().numpy()
+    scale = np.abs(full).max(0, keepdims=True) / 127 + 1e-9
+    np.savez_compressed(to / "lexical.npz", weight=np.round(full / scale).astype(np.int8), scale=scale.astype(np.float32))
+    (to / "heads.json").write_text(json.dumps(values, indent=1) + "\n", "utf-8")
+    print(f"most {most}, {(to / 'lexical.npz').stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
