@@ -24,7 +24,7 @@ from assistant.reply import Asked, Document, Format, Message, Question, Reply
 from assistant.settings import Settings, now, today
 from assistant.state import REMEMBERED, Interview, dump, load
 from assistant.understand import read
-from assistant.understand.reading import AskedQuestion, Reading, checked
+from assistant.reading import AskedQuestion, Reading, checked
 from assistant.words import Words, words
 from rules.verdict import Verdict
 
@@ -142,10 +142,16 @@ class Nodes:
         interview, decider = turn.interview, self.stages.decider
         verdict = decider.verdict(interview, self.stages.today())
         uses = verdict.uses if verdict else ()
+        still_open = set(asking.unanswered(interview, uses, decider.contradictions))
+        interview.skipped = [key for key in interview.skipped if key in still_open]
         following = asking.next_key(interview, uses, decider.contradictions)
         interview.asked = turn.go_to if turn.go_to is not None else following
-        if interview.reviewed and not interview.asked and turn.question and turn.question.key == "review":
-            interview.deliver = "final"
+        if turn.question and turn.question.key == "review" and interview.reviewed:
+            if interview.asked:
+                interview.reviewed = False
+                turn.say("still_open")
+            else:
+                interview.deliver = "final"
         if interview.deliver:
             turn.say(interview.deliver)
         if verdict:

@@ -7,10 +7,12 @@ same question. Codes are kept only as a hash, for ten minutes.
 import secrets
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 
 from sqlalchemy import Column, Integer, MetaData, Table, Text, or_, select, update
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 VALID = 600
 """Seconds a code is good for."""
@@ -32,11 +34,28 @@ class Given:
     person: str
 
 
-class Handover:
-    """Codes and people, in a database that a channel has open already."""
+def beside(database: str, what: str) -> URL:
+    """Return where tables besides the interviews are kept: in PostgreSQL together, with SQLite in a file of their own.
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    A connection that reads and writes, as that of the interviews does, is refused at once by SQLite when another
+    one has written in between, however long it would wait.
+    """
+    url = make_url(database)
+    if url.get_backend_name() != "sqlite":
+        return url.set(drivername="postgresql+asyncpg")
+    path = Path(url.database or "frankly.db")
+    return url.set(drivername="sqlite+aiosqlite", database=str(path.with_stem(f"{path.stem}-{what}")))
+
+
+class Handover:
+    """Codes and people."""
+
+    def __init__(self, database: str) -> None:
+        self._engine: AsyncEngine = create_async_engine(beside(database, "handover"))
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._engine.dispose()
 
     async def prepare(self) -> None:
         """Create the tables that are not there yet."""

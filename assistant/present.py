@@ -55,7 +55,7 @@ def reply(
             ],
         },
         verdict=view.verdict.model_dump(mode="json") if view.verdict else None,
-        progress=Progress(settled=len(interview.trail) + bool(interview.uses), left=left),
+        progress=Progress(settled=len(set(interview.trail) - set(interview.skipped)) + bool(interview.uses), left=left),
         documents=documents,
         said=said,
         question=question,

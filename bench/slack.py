@@ -2,7 +2,7 @@
 
     python -m bench.slack [CONVERSATIONS]
 
-Every event is delivered one to three times, copies of earlier ones among later ones; at the restart half of
+Every event is delivered one to three times, copies of earlier ones among later ones; at the restart most of
 the people have an event that was acknowledged and is not done. Prints how long an
 acknowledgement took, and fails when anything was lost, done twice, or came out differently from the same
 conversation without Slack.
@@ -102,11 +102,18 @@ async def _half(half: int, count: int, walks: list[list[Message]], people: dict[
             person.channel, person.acknowledged, person.chance = channel, acknowledged, random.Random(number)
             messages = walks[number % KINDS]
             middle = len(messages) // 2
-            for at, message in enumerate(messages[:middle] if half == 0 else messages[middle:], 1):
-                person.waits = True
+            for message in messages[: middle - 1] if half == 0 else messages[middle:]:
                 await in_slack(person)(message)
 
+    async def last(number: int) -> None:
+        person, messages = people[number], walks[number % KINDS]
+        person.waits = False
+        await in_slack(person)(messages[len(messages) // 2 - 1])
+        person.waits = True
+
     await asyncio.gather(*(play(number) for number in range(count)))
+    if half == 0:
+        await asyncio.gather(*(last(number) for number in range(count)))
 
 
 def _report(count: int, people: dict[int, Hurried], slack: FakeSlack, acknowledged: list[float], expected: list[object], seconds: float) -> None:

@@ -134,7 +134,8 @@ CUES: list[tuple[str, str, Any]] = [
 @pytest.mark.parametrize(("text", "fact", "value"), CUES)
 def test_a_cue_gives_its_value(text: str, fact: str, value: Any) -> None:
     found = stated(text)
-    assert found and found[0].get(fact) == value
+    assert found
+    assert found[0].get(fact) == value
 
 
 TOOLS = [

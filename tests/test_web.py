@@ -18,7 +18,7 @@ from assistant.channels.web.guard import LETTER_POLICY, PAGE_POLICY
 from assistant.channels.web.root import look, prepare, secret
 from assistant.channels.web.safe import links, markdown, plain
 from assistant.channels.web.show import FORMATS, Open, ask, blocks, closed, wording
-from assistant.reply import Choice, Document, Question, Reply, Row
+from assistant.reply import Card, Choice, Document, Question, Reply, Row
 
 
 @pytest.fixture(scope="module")
@@ -265,6 +265,24 @@ def test_a_tick_list_takes_its_answers_inside_and_can_be_closed() -> None:
         .id
         == form.id
     )
+
+
+def test_the_card_says_so_far_once() -> None:
+    use = {"use": "u1", "title": "T", "outcome": "escalate", "headline": "So far: ask first.", "so_far": True}
+    use |= dict.fromkeys(
+        ("blocking", "needs", "duties", "because", "change", "open_questions", "conflicts"), ()
+    )
+    given = {
+        "outcome": "escalate",
+        "headline": "So far: ask first.",
+        "so_far": True,
+        "uses": [use],
+        "source": "s",
+        "link": "",
+    }
+    (block,) = blocks(Reply(id="1", text="", card=Card.model_validate(given)), "t")
+    card = block.elements[0].props["card"]
+    assert (card["headline"], card["uses"][0]["headline"]) == ("Ask first.", "Ask first.")
 
 
 def test_a_letter_comes_before_the_question() -> None:

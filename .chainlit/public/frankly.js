@@ -148,11 +148,13 @@
     if (heading && lost) heading.focus({ preventScroll: true });
     const pane = step.closest('.overflow-y-auto');
     if (!pane) return;
-    const view = pane.getBoundingClientRect(), box = step.getBoundingClientRect();
-    const top = first.getBoundingClientRect().top - view.top - 16, bottom = box.bottom - view.bottom + 12;
-    // All of it if it fits; else from its beginning, as long as the question still shows; else the question.
-    const asks = heading ? heading.getBoundingClientRect().bottom - view.bottom + 120 : bottom;
-    const by = bottom <= 0 ? 0 : top >= Math.min(bottom, asks) ? Math.min(bottom, top) : asks;
+    const view = pane.getBoundingClientRect(), bottom = step.getBoundingClientRect().bottom - view.bottom + 12;
+    const above = (node) => node.getBoundingClientRect().top - view.top - 14;
+    const asked = heading ? heading.getBoundingClientRect().bottom - view.bottom : bottom;
+    // All of it if it fits; else from its beginning, or from the card on, as long as the question shows; else the question.
+    const starts = [first, first.querySelector('.fk-card')].filter(Boolean).map(above);
+    const start = starts.find((top) => bottom <= top) ?? starts.find((top) => asked + 56 <= top);
+    const by = bottom <= 0 ? 0 : start === undefined ? asked + 120 : Math.min(start, bottom);
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     if (by) pane.scrollBy({ top: by, behavior: calm ? 'auto' : 'smooth' });
   };

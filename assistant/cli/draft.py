@@ -1,11 +1,12 @@
 """A facts file -> the disclosure, written whole or not at all."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NoReturn
 
 import click
 
@@ -18,13 +19,18 @@ from rules import FactsFile, judge
 from rules.errors import nearest
 from rules.policy import Policy
 
+_NOT_THEIR_FAULT = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
+"""A full or broken disk is not bad input."""
+
 
 def write(facts: FactsFile, policies: Mapping[str, Policy], out: Path, on: date, language: str) -> None:
     """Draft the disclosure a facts file leads to and put it where it is wanted."""
     format = wanted(out)
     verdict = judge(facts.uses, facts.production, tuple(policies.values()), on=on)
     folders = {folder.resolve().name: folder for folder in Settings().policies}
-    made = render(interview(facts), verdict, policies, format, words(language), on=on, final=False, folders=folders)
+    made = render(
+        interview(facts), verdict, policies, format, words(language), on=on, final=False, folders=folders
+    )
     put(made, out)
 
 
@@ -32,9 +38,10 @@ def wanted(out: Path) -> Format:
     """Return the format a file name asks for."""
     ending = out.suffix.lower().removeprefix(".")
     if ending in FORMATS:
-        return cast("Format", ending)
+        return ending
     known = [f".{format}" for format in FORMATS]
-    raise click.UsageError(f"--to {out}: there is no format {out.suffix or 'without an ending'!r}{nearest(out.suffix, known)}")
+    problem = f"there is no format {out.suffix!r}" if ending else "the name needs an ending"
+    raise click.UsageError(f"--to {out}: {problem}{nearest(out.suffix, known)}")
 
 
 def interview(facts: FactsFile) -> Interview:
@@ -42,7 +49,9 @@ def interview(facts: FactsFile) -> Interview:
     return Interview(
         production=_answers(facts.production.model_dump(mode="json", exclude_none=True)),
         uses=[
-            UseState(id=use.id, facts=_answers(use.model_dump(mode="json", exclude={"id"}, exclude_none=True)))
+            UseState(
+                id=use.id, facts=_answers(use.model_dump(mode="json", exclude={"id"}, exclude_none=True))
+            )
             for use in facts.uses
         ],
     )
@@ -69,16 +78,22 @@ def put(made: Document, out: Path) -> None:
     except OSError as wrong:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise click.ClickException(f"{out}: cannot be written: {(wrong.strerror or 'no reason given').lower()}") from None
+        _not_written(out, wrong)
+
+
+def _not_written(out: Path, wrong: OSError) -> NoReturn:
+    problem = f"{out}: cannot be written: {(wrong.strerror or 'no reason given').lower()}"
+    if wrong.errno in _NOT_THEIR_FAULT:
+        click.echo(f"frankly: {problem}", err=True)
+        raise click.exceptions.Exit(1) from None
+    raise click.UsageError(problem) from None
 
 
 def _answers(values: Mapping[str, Any]) -> dict[str, Answer]:
-    return {fact: Answer(value=value, quote="", by="file", confirmed=True) for fact, value in values.items()}
+    return {fact: Answer(value=value, quote="", by="file") for fact, value in values.items()}
 
 
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-

@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.settings import Settings
 from assistant.understand import read
-from assistant.understand.reading import AskedQuestion, Reading, checked
+from assistant.reading import AskedQuestion, Reading, checked
 from assistant.words import words
 from rules.errors import FactsError, nearest
 from rules.facts import PRODUCTION_FACTS, USE_FACTS, Production, Use

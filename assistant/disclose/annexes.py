@@ -8,7 +8,6 @@ from assistant.disclose.model import (
     Block,
     Cell,
     Heading,
-    Items,
     Pairs,
     Quote,
     Run,
@@ -32,7 +31,9 @@ Annex = tuple[str, tuple[Block, ...]]
 
 def annexes(given: Matter) -> Iterator[Annex]:
     """Yield each annex with its title, lettered in order."""
-    made = [annex for annex in (_consent(given), _vendor(given), _cue_sheet(given), _audience(given)) if annex]
+    made = [
+        annex for annex in (_consent(given), _vendor(given), _cue_sheet(given), _audience(given)) if annex
+    ]
     for letter, (title, blocks) in zip("ABCD", made, strict=False):
         named = given.say.say("annex", letter=letter, title=title)
         page = letter == "A" or title != given.say["credit_title"]
@@ -63,7 +64,9 @@ def _record(use: Told, given: Matter) -> Iterator[Block]:
         "production": given.text("title"),
         "status": use.label("consent"),
     }
-    yield Pairs(say["consent_title"], tuple((names[k], ((Run(v),),) if v else blank) for k, v in known.items()))
+    yield Pairs(
+        say["consent_title"], tuple((names[k], ((Run(v),),) if v else blank) for k, v in known.items())
+    )
     if described := paragraphs(str(use.value("description") or "")):
         yield Quote(described, say["described"])
     covers: list[tuple[Cell, ...]] = []
@@ -76,7 +79,9 @@ def _record(use: Told, given: Matter) -> Iterator[Block]:
 
 
 def _vendor(given: Matter) -> Annex | None:
-    chained = [use for use in given.uses if use.one_of("vendor_pipeline", "yes", "unsure") and not _outside(use)]
+    chained = [
+        use for use in given.uses if use.one_of("vendor_pipeline", "yes", "unsure") and not _outside(use)
+    ]
     if not chained:
         return None
     say = given.say
@@ -84,7 +89,9 @@ def _vendor(given: Matter) -> Annex | None:
     for use in chained:
         blocks.append(Heading(2, say.say("use_title", n=use.number, title=use.title)))
         rows = tuple(_step(name, use, given) for name in (*_tools(use), *("" for _ in range(_SPARE))))
-        blocks.append(Table(say["vendor_title"], (0.11, 0.21, 0.17, 0.17, 0.17, 0.17), say.names("vendor_head"), rows))
+        blocks.append(
+            Table(say["vendor_title"], (0.11, 0.21, 0.17, 0.17, 0.17, 0.17), say.names("vendor_head"), rows)
+        )
     return say["vendor_title"], tuple(blocks)
 
 
@@ -148,5 +155,3 @@ def _kind(use: Told) -> str:
 
 def _outside(use: Told) -> bool:
     return use.one_of("is_generative", "no")
-
-

@@ -41,7 +41,9 @@ def _duties(given: Matter) -> Iterator[Block]:
             due.setdefault(duty.says, []).append(use)
     if due:
         yield Heading(1, given.say["duties"])
-        rows = tuple((((Run("☐", "tick"),),), ((Run(says),),), (_for(uses, given),)) for says, uses in due.items())
+        rows = tuple(
+            (((Run("☐", "tick"),),), ((Run(says),),), (_for(uses, given),)) for says, uses in due.items()
+        )
         yield Table(given.say["duties"], (0.08, 0.72, 0.2), given.say.names("duties_head"), rows)
 
 
@@ -71,7 +73,11 @@ def _open_rows(use: Told, given: Matter) -> Iterator[tuple[Cell, ...]]:
     name: tuple[Line, ...] = ((Run(use.name, "small", to=f"#{use.anchor}"),),) if len(given.uses) > 1 else ()
     for (why, who), asks in found.items():
         questions = tuple((Run(ask),) for ask in asks)
-        yield (*questions, *name), ((Run(f"{who[:1].upper()}{who[1:]}"),),), ((Run(given.say[why], "small"),),)
+        yield (
+            (*questions, *name),
+            ((Run(f"{who[:1].upper()}{who[1:]}"),),),
+            ((Run(given.say[why], "small"),),),
+        )
 
 
 def _conflicts(given: Matter) -> Iterator[Block]:

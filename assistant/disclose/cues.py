@@ -31,7 +31,9 @@ def cues(given: Matter) -> Iterator[Cue]:
             described = one_line(str(use.value("description") or ""), _LONG)
             rights = use.label("rights_cleared")
             named = f"{given.words.name('rights_cleared')}: {rights}" if rights else ""
-            yield Cue(use.name, described or use.title, "; ".join(tools(use)), "; ".join(_sources(use)), named)
+            yield Cue(
+                use.name, described or use.title, "; ".join(tools(use)), "; ".join(_sources(use)), named
+            )
 
 
 def tools(use: Told) -> tuple[str, ...]:

@@ -8,11 +8,12 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import nsdecls, qn
-from docx.oxml.parser import parse_xml
-from docx.shared import Mm, Pt
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
 
+from assistant.disclose.docx_parts import bookmark, border, field, tick
 from assistant.disclose.docx_styles import COLOURS, INK, RULE, SOFT, TINT, element, prepare
 from assistant.disclose.docx_tidy import saved
 from assistant.disclose.hygiene import by_direction
@@ -88,12 +89,12 @@ class Writer:
     def head(self, letter: Letter) -> None:
         """Write what stands above the blocks."""
         line = self.page.paragraph("Reference")
-        line.paragraph_format.tab_stops.add_tab_stop(_TABS[0], docx.enum.text.WD_TAB_ALIGNMENT.RIGHT)
+        line.paragraph_format.tab_stops.add_tab_stop(_TABS[0], WD_TAB_ALIGNMENT.RIGHT)
         status = line.add_run(letter.status)
         status.bold = True
-        status.font.color.rgb = docx.shared.RGBColor.from_string(INK if letter.final else COLOURS["stop"][0])
+        status.font.color.rgb = RGBColor.from_string(INK if letter.final else COLOURS["stop"][0])
         line.add_run(f"\t{letter.reference} · {letter.date}")
-        _border(line, bottom=(INK, 6, 4))
+        border(line, bottom=(INK, 6, 4))
         self.page.paragraph("Title").add_run(letter.title)
         self._write(self.page.paragraph("Subtitle"), (Run(letter.subtitle),))
 
@@ -101,28 +102,28 @@ class Writer:
         """Write the running head and the foot of the pages."""
         section = self.document.sections[0]
         head = section.header.paragraphs[0]
-        head.paragraph_format.tab_stops.add_tab_stop(_TABS[0], docx.enum.text.WD_TAB_ALIGNMENT.RIGHT)
+        head.paragraph_format.tab_stops.add_tab_stop(_TABS[0], WD_TAB_ALIGNMENT.RIGHT)
         self._write(head, (Run(letter.running), Run(f"\t{letter.status} · {letter.reference}")))
         for footer in (section.footer, section.first_page_footer):
             first = footer.paragraphs[0]
-            first.paragraph_format.tab_stops.add_tab_stop(_TABS[0], docx.enum.text.WD_TAB_ALIGNMENT.RIGHT)
-            _border(first, top=(RULE, 4, 4))
+            first.paragraph_format.tab_stops.add_tab_stop(_TABS[0], WD_TAB_ALIGNMENT.RIGHT)
+            border(first, top=(RULE, 4, 4))
             self._write(first, (Run(letter.footer[0]),))
             second = footer.add_paragraph(style="Footer")
-            second.paragraph_format.tab_stops.add_tab_stop(_TABS[0], docx.enum.text.WD_TAB_ALIGNMENT.RIGHT)
+            second.paragraph_format.tab_stops.add_tab_stop(_TABS[0], WD_TAB_ALIGNMENT.RIGHT)
             second.add_run(f"{letter.footer[1]}\t")
             before, between, after = (*letter.page.split("{}"), "", "")[:3]
             for text, code in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
                 second.add_run(text)
                 if code:
-                    _field(second, code)
+                    field(second, code)
 
     def _heading(self, block: Heading, place: Box) -> None:
         paragraph = place.paragraph(f"Heading {block.level}")
         paragraph.paragraph_format.page_break_before = block.new_page or None
         self._write(paragraph, (Run(block.text),))
         if block.anchor:
-            _bookmark(paragraph, block.anchor, next(self._marks))
+            bookmark(paragraph, block.anchor, next(self._marks))
 
     def _text(self, block: Text, place: Box) -> None:
         paragraph = place.paragraph("Normal")
@@ -139,7 +140,7 @@ class Writer:
             paragraph = place.paragraph("Quoted")
             paragraph.paragraph_format.left_indent = Mm(3)
             paragraph.paragraph_format.keep_with_next = (line is lines[0]) or None
-            _border(paragraph, left=(RULE, 12, 8))
+            border(paragraph, left=(RULE, 12, 8))
             self._write(paragraph, line)
 
     def _pairs(self, block: Pairs, place: Box) -> None:
@@ -173,9 +174,7 @@ class Writer:
             self._write(heading, (Run(one.heading, "strong"), *((Run(f"  {one.name}"),) if one.name else ())))
             for line in one.lines:
                 paragraph = place.paragraph("Sign")
-                paragraph.paragraph_format.tab_stops.add_tab_stop(
-                    Mm(95), leader=docx.enum.text.WD_TAB_LEADER.LINES
-                )
+                paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(95), leader=WD_TAB_LEADER.LINES)
                 paragraph.add_run("\t")
                 place.paragraph("Reference").add_run(line)
 
@@ -187,11 +186,14 @@ class Writer:
             shape = paragraph.paragraph_format
             shape.left_indent, shape.right_indent = Mm(4), Mm(2)
             edge = (SOFT, 4, 6, "dashed") if theirs else (fore, 30, 8)
-            _border(paragraph, **({side: edge for side in ("top", "left", "bottom", "right")} if theirs else {"left": edge}))
+            border(
+                paragraph,
+                **(dict.fromkeys(("top", "left", "bottom", "right"), edge) if theirs else {"left": edge}),
+            )
             paragraph._p.get_or_add_pPr().append(element("w:shd", w_val="clear", w_color="auto", w_fill=back))
 
         title = Box(place.add, self.ids, frame).paragraph("Verdict title")
-        title.add_run(block.title).font.color.rgb = docx.shared.RGBColor.from_string(INK if theirs else fore)
+        title.add_run(block.title).font.color.rgb = RGBColor.from_string(INK if theirs else fore)
         inside = Box(place.add, self.ids, frame, "Verdict")
         for inner in block.blocks:
             self.block(inner, inside)
@@ -233,7 +235,7 @@ class Writer:
         for run in line:
             holder = self._link(paragraph, run.to) if run.to else paragraph._p
             if run.style == "tick":
-                holder.append(_tick(next(self._boxes)))
+                holder.append(tick(next(self._boxes)))
             else:
                 text = f"“{run.text}”" if run.style == "spoken" else run.text
                 for piece, rtl in by_direction(text):
@@ -248,11 +250,14 @@ class Writer:
         paragraph._p.append(link)
         return link
 
-
     def _run(self, paragraph: Any, text: str, rtl: bool, run: Run) -> Any:
         made = paragraph.add_run(text)
         found = made._r
-        if name := "Hyperlink" if run.to else _STYLES.get(run.style, f"Badge {run.level}" if run.style == "badge" else ""):
+        if (
+            name := "Hyperlink"
+            if run.to
+            else _STYLES.get(run.style, f"Badge {run.level}" if run.style == "badge" else "")
+        ):
             found.style = self.ids[name]
         if run.to and run.style == "small":
             made.font.size = Pt(8.5)
@@ -267,51 +272,13 @@ class Writer:
         return found
 
 
-def _tick(number: int) -> Any:
-    return parse_xml(
-        f"<w:sdt {nsdecls('w')} xmlns:w14='http://schemas.microsoft.com/office/word/2010/wordml'><w:sdtPr>"
-        f"<w:id w:val='{710000 + number}'/><w14:checkbox><w14:checked w14:val='0'/>"
-        "<w14:checkedState w14:val='2612' w14:font='MS Gothic'/>"
-        "<w14:uncheckedState w14:val='2610' w14:font='MS Gothic'/></w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:rPr>"
-        "<w:rFonts w:ascii='MS Gothic' w:hAnsi='MS Gothic' w:eastAsia='MS Gothic'/></w:rPr><w:t>☐</w:t></w:r>"
-        "</w:sdtContent></w:sdt>"
-    )
-
-
-def _border(paragraph: Any, **sides: tuple[Any, ...]) -> None:
-    """Add borders: side = (colour, eighths of a point, space, kind)."""
-    borders = element("w:pBdr")
-    for side in ("top", "left", "bottom", "right"):
-        if side in sides:
-            colour, size, space, kind = (*sides[side], "single")[:4]
-            borders.append(
-                element(f"w:{side}", w_val=kind, w_sz=str(size), w_space=str(space), w_color=colour)
-            )
-    paragraph._p.get_or_add_pPr().append(borders)
-
-
-def _field(paragraph: Any, code: str) -> None:
-    for kind in ("begin", "separate", "end"):
-        run = paragraph.add_run()._r
-        run.append(element("w:fldChar", w_fldCharType=kind))
-        if kind == "begin":
-            instruction = element("w:instrText")
-            instruction.text = f" {code} "
-            paragraph.add_run()._r.append(instruction)
-        if kind == "separate":
-            paragraph.add_run("1")
-
-
-def _bookmark(paragraph: Any, name: str, number: int) -> None:
-    start = element("w:bookmarkStart", w_id=str(number), w_name=name.replace("-", "_"))
-    at = 1 if paragraph._p.pPr is not None else 0
-    paragraph._p.insert(at, start)
-    paragraph._p.append(element("w:bookmarkEnd", w_id=str(number)))
-
-
 def _properties(document: Document, letter: Letter) -> None:
     kept = document.core_properties
-    kept.title, kept.subject, kept.author = f"{letter.title}: {letter.subtitle}"[:255], letter.subject[:255], letter.author
+    kept.title, kept.subject, kept.author = (
+        f"{letter.title}: {letter.subtitle}"[:255],
+        letter.subject[:255],
+        letter.author,
+    )
     kept.keywords, kept.language, kept.comments = ", ".join(letter.keywords)[:255], letter.language, ""
     kept.last_modified_by, kept.revision = letter.author, 1
     kept.created = kept.modified = datetime(letter.on.year, letter.on.month, letter.on.day)

@@ -59,8 +59,8 @@ def prepare(document: Document, language: str) -> None:
         style = _style(document, name, WD_STYLE_TYPE.CHARACTER)
         _font(style, size, bold, italic, colour)
     _prune(document)
-    document.styles["Hyperlink"].font.underline = True  # type: ignore[attr-defined]
-    document.styles["Verdict title"].base_style = document.styles["Heading 1"]  # type: ignore[attr-defined]
+    document.styles["Hyperlink"].font.underline = True
+    document.styles["Verdict title"].base_style = document.styles["Heading 1"]
     _languages(document, language)
 
 
@@ -91,7 +91,15 @@ def _style(document: Document, name: str, kind: WD_STYLE_TYPE) -> Any:
 
 
 def _paragraph(
-    style: Any, size: float, bold: bool, italic: bool, colour: str, before: float, after: float, keep: bool, font: str
+    style: Any,
+    size: float,
+    bold: bool,
+    italic: bool,
+    colour: str,
+    before: float,
+    after: float,
+    keep: bool,
+    font: str,
 ) -> None:
     _font(style, size, bold, italic, colour)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()

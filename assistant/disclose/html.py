@@ -38,7 +38,8 @@ def sections(blocks: tuple[Block, ...]) -> Iterator[Section]:
             if heading or held:
                 yield _section(number, heading, held)
             number += 1
-            heading, held = (block, []) if isinstance(block, Heading) else (None, [block])
+            heading = block if isinstance(block, Heading) else None
+            held = [] if heading else [block]
         else:
             held.append(block)
     yield _section(number, heading, held)

@@ -117,7 +117,9 @@ def answers_digest(interview: Interview) -> str:
     """Return one hash over all answers and the words they come from."""
     kept: dict[str, Any] = {
         "production": {f: [a.value, a.quote] for f, a in interview.production.items()},
-        "uses": [{"id": u.id, "facts": {f: [a.value, a.quote] for f, a in u.facts.items()}} for u in interview.uses],
+        "uses": [
+            {"id": u.id, "facts": {f: [a.value, a.quote] for f, a in u.facts.items()}} for u in interview.uses
+        ],
     }
     text = json.dumps(kept, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -4,8 +4,8 @@ Section order, wording and what is left out are settled here once. A renderer kn
 of block and one per style of run, and nothing of facts, rules or outcomes. Text is plain text, never markup.
 """
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
 Style = Literal["plain", "strong", "small", "spoken", "tick", "badge", "blank"]
@@ -126,7 +126,7 @@ class Letter:
     """"Draft …" or "Final": printed at the top of every page."""
     reference: str
     date: str
-    on: date
+    on: datetime.date
     final: bool
     author: str
     subject: str

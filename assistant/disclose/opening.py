@@ -63,7 +63,7 @@ def _first(given: Matter) -> Iterator[Text | Items]:
     if said := _open(given):
         yield Text((Run(said),))
     if not given.final:
-        noted = sum(1 for _ in given.interview.noted())
+        noted = sum(answer.by != "file" for _, _, answer in given.interview.noted())
         yield Text((Run(say.say("draft_note", noted=noted), "small"),))
 
 

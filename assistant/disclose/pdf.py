@@ -42,16 +42,15 @@ def _ladder(letter: Letter, not_drawn: str) -> Iterator[tuple[Letter, bool, "lis
 
 
 def _set(letter: Letter, system: bool, standards: "list[PDFStandard]") -> bytes:
-    made = typst.compile(
-        str(_HERE / "templates" / "letter.typ"),
-        root=str(_HERE / "templates"),
+    made: bytes = typst.compile(
+        _HERE / "templates" / "letter.typ",
+        root=_HERE / "templates",
         font_paths=_fonts(system),
         sys_inputs={"letter": _plain(letter)},
         pdf_standards=standards,
         timestamp=datetime(letter.on.year, letter.on.month, letter.on.day, tzinfo=UTC),
         format="pdf",
     )
-    assert isinstance(made, bytes)
     return made
 
 

@@ -19,6 +19,10 @@ ENHANCED = f"{_IPTC}algorithmicallyEnhanced"
 
 _EDITS = {"performance_edit", "upscale_restore"}
 """Purposes that have an original by their nature."""
+_MADE = {
+    "ideation", "previs", "prop_graphic", "character", "key_visual", "setting", "voice", "music", "sound", "script_text",
+}  # fmt: skip
+"""Purposes whose element is new where nothing that existed went in; others may change footage from a library."""
 _NO_ELEMENT = {"training_model"}
 ORIGINAL = "original"
 """The label an edit's ingredient goes by, here and in the ingredient to add."""
@@ -38,7 +42,7 @@ def source_type(use: Told) -> dict[str, Any]:
         return _source(None, (), use.say["source_ask"], (GENERATED, EDITED))
     if use.one_of("human_input", "yes"):
         return _source(None, ("human_input",), use.say["source_ask_mixed"], (GENERATED, COMPOSITE))
-    return _source(GENERATED, ("is_generative", "input_proprietary", "purpose"))
+    return _source(GENERATED, ("is_generative", "purpose", "input_proprietary", "reference_third_party"))
 
 
 def manifests(use: Told, given: Matter) -> list[dict[str, Any]]:
@@ -52,7 +56,11 @@ def _manifests(use: Told, given: Matter) -> Iterator[dict[str, Any]]:
     settled = _is_edit(use) or _is_new(use)
     if not _is_edit(use):
         actions = [_action("c2pa.created", use, GENERATED)]
-        yield {"when": use.say["source_new"], "settled": settled, "definition": _definition(use, given, actions)}
+        yield {
+            "when": use.say["source_new"],
+            "settled": settled,
+            "definition": _definition(use, given, actions),
+        }
     if not _is_new(use):
         opened = {"action": "c2pa.opened", "parameters": {"ingredientIds": [ORIGINAL]}}
         actions = [opened, _action("c2pa.edited", use, EDITED)]
@@ -69,9 +77,9 @@ def _is_edit(use: Told) -> bool:
 
 
 def _is_new(use: Told) -> bool:
-    """Tell whether nothing that existed can have been edited: none of the production's material went in."""
-    known = bool(use.value("purpose")) and not _is_edit(use)
-    return known and use.one_of("input_proprietary", "no") and not use.one_of("purpose", "other")
+    """Tell whether nothing that existed can have been edited."""
+    nothing_went_in = use.one_of("input_proprietary", "no") and use.one_of("reference_third_party", "no")
+    return use.value("purpose") in _MADE and nothing_went_in
 
 
 def _source(
@@ -82,9 +90,9 @@ def _source(
 
 def _action(name: str, use: Told, source: str) -> dict[str, Any]:
     action: dict[str, Any] = {"action": name, "digitalSourceType": source}
-    tools = use.value("tools") or ()
+    tools: Any = use.value("tools") or []
     # With several tools it is not known which of them did this action.
-    if len(tools) == 1 and not isinstance(tools, str):
+    if isinstance(tools, list | tuple) and len(tools) == 1:
         tool = tools[0] if isinstance(tools[0], dict) else {"name": str(tools[0])}
         action["softwareAgent"] = {k: one_line(str(tool[k]), 200) for k in ("name", "version") if tool.get(k)}
     return action

@@ -56,7 +56,14 @@ def _use(use: Told, given: Matter) -> dict[str, Any]:
 
 def _facts(answers: dict[str, Answer]) -> dict[str, Any]:
     return {
-        fact: {"value": a.value, "quote": a.quote, "by": a.by, "confirmed": a.confirmed, "at": a.at or None, "who": a.who}
+        fact: {
+            "value": a.value,
+            "quote": a.quote,
+            "by": a.by,
+            "confirmed": a.confirmed,
+            "at": a.at or None,
+            "who": a.who,
+        }
         for fact, a in answers.items()
     }
 

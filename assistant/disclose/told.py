@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from assistant.disclose.hygiene import isolated, one_line
+from assistant.disclose.model import Level
 from assistant.disclose.wording import LetterWords, PackWords
 from assistant.state import Answer, Interview, UseState
 from assistant.words import Words, plain
@@ -14,7 +15,7 @@ from rules.facts import USE_FACTS, Use
 from rules.policy import Outcome, Policy
 from rules.verdict import UseVerdict, Verdict
 
-LEVELS = {
+LEVELS: dict[Outcome, Level] = {
     Outcome.OUT_OF_SCOPE: "none",
     Outcome.NOTIFY: "ok",
     Outcome.ESCALATE: "ask",

@@ -7,6 +7,7 @@ from assistant.disclose.model import Block, Cell, Heading, Items, Level, Line, Q
 from assistant.disclose.opening import badge
 from assistant.disclose.told import Matter, Told
 from assistant.state import Answer
+from rules.facts import USE_FACTS
 from rules.policy import Policy
 from rules.verdict import Finding, HeldPrecondition
 
@@ -51,8 +52,13 @@ def _deciding(told: Told) -> set[str]:
 
 def _answer(fact: str, answer: Answer, decides: bool, given: Matter) -> Cell:
     said = one_line(given.words.label(fact, answer.value))
-    label = (Run(f"{said[:1].upper()}{said[1:]}", "strong" if decides else "plain"),)
-    return (label,) if answer.confirmed else (label, (Run(given.say["noted_mark"], "small"),))
+    said = f"{said[:1].upper()}{said[1:]}" if fact in USE_FACTS else said
+    label = (Run(said, "strong" if decides else "plain"),)
+    return (
+        (label,)
+        if answer.confirmed or answer.by == "file"
+        else (label, (Run(given.say["noted_mark"], "small"),))
+    )
 
 
 def _own_words(answer: Answer, given: Matter) -> Cell:
@@ -84,7 +90,10 @@ def _finding(finding: Finding, told: Told, given: Matter) -> tuple[Cell, ...]:
         ((Run(_title(finding.rule, policy), "strong"),), (ids,), badge(finding.outcome, False, given)),
         (
             (Run(finding.citation.quote),),
-            (Run(f"{given.say['source']}: ", "small"), Run(finding.citation.at, "small", to=address(finding.citation.link))),
+            (
+                Run(f"{given.say['source']}: ", "small"),
+                Run(finding.citation.at, "small", to=address(finding.citation.link)),
+            ),
         ),
         ((Run(_because(finding, told)),),),
         ((Run(finding.remedy),),),
@@ -96,7 +105,7 @@ def _title(rule: str, policy: Policy) -> str:
 
 
 def _because(finding: Finding, told: Told) -> str:
-    if not finding.because or set(finding.because) == {"is_generative"} and finding.outcome.level == 1:
+    if not finding.because or (set(finding.because) == {"is_generative"} and finding.outcome.level == 1):
         return str(told.say["every_use"])
     facts = "; ".join(told.noted(fact, value) for fact, value in finding.because.items())
     return f"{facts[:1].upper()}{facts[1:]}."
@@ -109,7 +118,12 @@ def _needs(told: Told, given: Matter) -> Table:
 
 def _need(need: HeldPrecondition, given: Matter) -> tuple[Cell, ...]:
     title = next(
-        (found.title for policy in given.policies.values() for found in policy.preconditions if found.id == need.id),
+        (
+            found.title
+            for policy in given.policies.values()
+            for found in policy.preconditions
+            if found.id == need.id
+        ),
         "",
     )
     status = Run(given.say[f"status_{need.status}"], "badge", _STATUS[need.status])

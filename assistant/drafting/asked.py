@@ -117,7 +117,7 @@ def _names_blocker(sentence: Sentence, id: str, ground: Ground) -> bool:
     if id not in words.blockers or not words.blockers[id].search(text):
         return False
     wanting = ("negation", "lacking", "need", "modal", "condition", "doubt", "ask")
-    given = any(said.at_hand and said.fact == _FACT.get(id, id) for said in claimed(sentence, ground))
+    given = any(s.at_hand and s.fact == _FACT.get(id, id) and "verbal" not in s.values for s in claimed(sentence, ground))
     return not given and any(words.limits[name].search(text) for name in wanting)
 
 

@@ -9,6 +9,8 @@ from assistant.drafting.lexicon import Lexicon
 
 _REACH = 4
 """Words before a participle within which a modal verb still governs it, where the verb does not stand last."""
+_SUBJECT = 6
+"""Words after a noun within which the verb it is the subject of may stand."""
 
 
 class Held(Enum):
@@ -72,12 +74,10 @@ def stated(clause: Clause, found: Found, lexicon: Lexicon, flat: bool = False, a
 def possessed(clause: Clause, found: Found, lexicon: Lexicon, subject: bool = False) -> Held:
     """Tell how a clause holds something one must have; as its `subject`, what follows at once may govern it."""
     limits = lexicon.limits
-    if limits["doubt"].search(clause.text):
-        return Held.OPEN
-    after = " ".join(clause.text[found.end :].split()[:3]) if subject else ""
+    after = " ".join(clause.text[found.end :].split()[:_SUBJECT]) if subject else ""
     if governed(clause.text, found, lexicon) or limits["modal"].search(after):
         return Held.WANTED
-    if limits["hedge"].search(clause.text[: found.end]):
+    if limits["doubt"].search(clause.text) or limits["hedge"].search(clause.text[: found.end]):
         return Held.OPEN
     return Held.DENIED if lacks(clause.text, lexicon) else Held.SAID
 
@@ -85,7 +85,8 @@ def possessed(clause: Clause, found: Found, lexicon: Lexicon, subject: bool = Fa
 def governed(text: str, found: Found, lexicon: Lexicon) -> bool:
     """Tell whether something is only asked for, due, or made a condition."""
     upto, limits = text[: found.end], lexicon.limits
-    if limits["ask"].search(upto) or limits["condition"].search(upto):
+    asked = text if lexicon.language == "de" else f"{upto} {' '.join(text[found.end :].split()[:2])}"
+    if limits["ask"].search(asked) or limits["condition"].search(upto):
         return True
     if lexicon.language == "de":
         return bool(limits["modal"].search(text))

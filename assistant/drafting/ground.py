@@ -119,7 +119,9 @@ class Ground:
 
     @cached_property
     def _masks(self) -> Mapping[str, str]:
+        ordinary = {word for code in LANGUAGES for word in lexicon(code).names["words"]}
         known = {fold(alias): "toolname" for alias, (_, common) in tool_names().items() if not common}
+        known = {name: mask for name, mask in known.items() if name not in ordinary}
         known |= dict.fromkeys((t for t in self.tools if is_name(t)), "toolname")
         known |= dict.fromkeys(self.titles, "titlename")
         return {name: mask for name, mask in (known | dict.fromkeys(self.commissioners, "commissionername")).items() if name}

@@ -58,7 +58,8 @@ def _tools(sentence: Sentence, ground: Ground, known: frozenset[str]) -> Iterato
         tool, common = tool_names()[_aliases()[match[0]]]
         if match[0] in ground.tools or set(match[0].split()) <= known:
             continue
-        if not common or _as_a_name(match[0], sentence):
+        ordinary = common or match[0] in lexicon(sentence.language).names["words"]
+        if not ordinary or _as_a_name(match[0], sentence):
             yield Name("tool", tool)
 
 
@@ -157,7 +158,7 @@ def _runs(tokens: list[_Token]) -> Iterator[list[_Token]]:
         follows = place + 1 < len(tokens) and tokens[place + 1].text[0].isupper()
         if token.text[0].isupper() and not (run and token.first):
             run.append(token)
-        elif run and token.text.lower() in _NOBLE and follows:
+        elif run and token.text.lower() in _NOBLE and follows and _given_name(run[0].text):
             continue
         else:
             if run:

@@ -9,13 +9,14 @@ from assistant.drafting.ground import Ground
 from assistant.drafting.lexicon import Lexicon, lexicon
 from assistant.drafting.sentences import Sentence, sentences
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|%")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[%,;:()]|(?<=\d) ?- ?(?=\d)")
 _GLUED = re.compile(r"(?<![^\W\d_])(ep|eps|e|s|sc|v|folge|staffel|t)(\d{1,4})(?:(e|ep)(\d{1,3}))?(?!\w)")
 _BETWEEN = 3
 """Words that may stand between a number and what it counts: "two short ADR lines"."""
 _LABELS = frozenset({"episode", "season", "scene", "version", "page", "draft"})
 _RANGE = 60
-_NUMBER_WORDS = frozenset({"number", "nr", "no", "numero", "nummer"})
+_NUMBER_WORDS = frozenset({"number", "nr", "no", "numero", "nummer", "is", "was", "ist", "war", "est", "es"})
+_STOPS = frozenset(",;:()")
 _AND = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "o"})
 
 
@@ -103,7 +104,7 @@ def _unit_after(tokens: list[str], end: int, words: Lexicon) -> str:
     for token in tokens[end : end + _BETWEEN + 1]:
         if unit := unit_of(token, words):
             return unit
-        if _number(token, words) is not None or token in words.common:
+        if _number(token, words) is not None or token in words.common or token in _STOPS:
             return ""
     return ""
 
@@ -120,14 +121,20 @@ def _numbers_at(tokens: list[str], place: int, words: Lexicon) -> tuple[list[int
         ordinal = words.ordinals.get(tokens[place])
         return ([ordinal] if ordinal else []), place + 1
     values = [first]
-    while end + 1 < len(tokens) and (tokens[end] == "-" or words.range_words.fullmatch(tokens[end])):
+    while end + 1 < len(tokens) and _goes_on(tokens, end, words):
         following, after = _whole(tokens, end + 1, words)
         if following is None:
             break
-        reaches = tokens[end] not in _AND
+        reaches = tokens[end] not in {*_AND, ","}
         span = range(values[-1] + 1, following) if reaches and 0 < following - values[-1] < _RANGE else ()
         values, end = [*values, *span, following], after
     return values, end
+
+
+def _goes_on(tokens: list[str], end: int, words: Lexicon) -> bool:
+    if tokens[end] == ",":
+        return tokens[end + 1].isdigit()
+    return tokens[end] == "-" or bool(words.range_words.fullmatch(tokens[end]))
 
 
 def _whole(tokens: list[str], place: int, words: Lexicon) -> tuple[int | None, int]:
@@ -148,7 +155,7 @@ def _number(token: str, words: Lexicon) -> int | None:
 
 def _tokens(folded: str) -> list[str]:
     spaced = _GLUED.sub(lambda m: " ".join(filter(None, m.groups())), folded)
-    return [match[0] for match in re.finditer(_TOKEN.pattern + r"|(?<=\d) ?- ?(?=\d)", spaced) if match[0]]
+    return [match[0].strip() for match in _TOKEN.finditer(spaced)]
 
 
 def _versions(sentence: Sentence, ground: Ground, known: Numbers) -> Iterator[tuple[Count, str]]:
@@ -162,7 +169,7 @@ def _versions(sentence: Sentence, ground: Ground, known: Numbers) -> Iterator[tu
 @cache
 def _version_pattern(tools: frozenset[str]) -> re.Pattern[str]:
     names = "|".join(re.escape(t) for t in sorted(tools, key=len, reverse=True) if t) or "(?!)"
-    return re.compile(rf"(?<!\w)(?:{names}) (?:version |v ?)?(?P<major>\d{{1,3}})(?![\d\w])(?! \w+s\b)")
+    return re.compile(rf"(?<!\w)(?:{names}) (?:version |v ?)?(?P<major>\d{{1,3}})(?:[.,]\d+)?(?![\d\w])(?! [a-z]{{4}})")
 
 
 def _names(tools: object) -> list[str]:

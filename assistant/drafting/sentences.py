@@ -18,6 +18,7 @@ _JOINED = re.compile(r"(?<=\w)[-\u2010\u2011_/](?=\w)")
 _DASH = re.compile(r"\s*[\u2013\u2014\u2015]\s*|\s-+\s")
 _HIDDEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0f*`~]|\B_|_\B")
 _NOT = re.compile(r"(?<=\w)n't\b")
+_LETTERS = {"de": re.compile("[äöüß]"), "fr": re.compile("[çèêàœûîô]"), "es": re.compile("[ñ¿¡íóú]")}
 _SAME = str.maketrans(
     {
         "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
@@ -49,14 +50,16 @@ def fold(text: str) -> str:
 def sentences(text: str, language: str = "en") -> tuple[Sentence, ...]:
     """Cut a text into sentences; a short one after a question is its answer and stays with it."""
     parts = list(_joined_answers(_cut(text)))
-    whole = language_of(fold(text), language)
+    whole = language_of(fold(text), language, text)
     return tuple(_sentence(part, whole) for part in parts)
 
 
-def language_of(folded: str, otherwise: str) -> str:
-    """Return the language whose small words a text uses most."""
+def language_of(folded: str, otherwise: str, raw: str = "") -> str:
+    """Return the language whose small words, and letters, a text uses most."""
     words = re.findall(r"\w+", folded)
     counts = {code: sum(word in lexicon(code).common for word in words) for code in LANGUAGES}
+    for code, letters in _LETTERS.items():
+        counts[code] += bool(letters.search(raw))
     best = max(counts, key=lambda code: (counts[code], code == otherwise))
     others = max(count for code, count in counts.items() if code != best)
     return best if counts[best] > others else otherwise
@@ -64,7 +67,7 @@ def language_of(folded: str, otherwise: str) -> str:
 
 def _sentence(text: str, language: str) -> Sentence:
     folded = fold(text)
-    spoken = language_of(folded, language)
+    spoken = language_of(folded, language, text)
     if spoken == "fr":  # l'accord, n'est: the apostrophe parts two words
         folded = " ".join(folded.replace("'", " ").split())
     asks = text.rstrip(" \"'”’»)").endswith("?") or text.lstrip().startswith("¿")

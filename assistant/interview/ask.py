@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from assistant.interview.catalogue import Spec, spec_of
+from assistant.interview.order import ripe
 from assistant.reply import Asked, Choice, Command, Option, Question, Row
 from assistant.state import Interview, UseState
 from assistant.words import Words, escaped, plain, render
@@ -43,7 +44,8 @@ def _open_facts(use: UseState, spec: Spec, verdicts: Sequence[UseVerdict], again
     """Return the facts of a question that are worth asking: what matters, and what is being changed."""
     verdict = next(v for v in verdicts if v.id == use.id)
     matters = {*verdict.missing, *verdict.incomplete, "description"}
-    kept = tuple(f for f in spec.facts if f in matters or (again and f in use.facts))
+    asked = ripe(use, spec.facts)
+    kept = tuple(f for f in asked if f in matters or (again and f in use.facts))
     return kept or spec.facts[:1]  # a question asked to confirm what was only noted
 
 

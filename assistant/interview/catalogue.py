@@ -105,6 +105,25 @@ DEPENDENT: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """What an answer was given under: when the left changes, the right has to be asked again."""
 
+GATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "prominence": ("in_final",),
+        "performance_change": ("likeness_or_voice",),
+        "is_replica": ("likeness_or_voice",),
+        "replica_exception": ("likeness_or_voice",),
+        "consent": ("likeness_or_voice",),
+        "input_sensitive": ("input_proprietary", "input_personal_data"),
+        "input_approved": ("input_proprietary", "input_personal_data"),
+        "reference_permission": ("reference_third_party", "reference_public_figure"),
+        "model_scope": ("training_material",),
+        "consent_all_parties": ("training_material",),
+        "terms_reviewed": ("tool_secured",),
+        "vendor_checked": ("vendor_pipeline",),
+        "union_agreement": ("union_work_affected",),
+    }
+)
+"""What has to be known before asking the left makes sense: "was every step checked" needs a vendor."""
+
 
 def spec_of(question: str) -> Spec:
     """Return a question by id; `@fact` is a fact asked alone."""

@@ -37,8 +37,9 @@ def _example(turn: Turn, _: str) -> None:
 def _skip(turn: Turn, _: str) -> None:
     key = turn.interview.asked
     turn.interview.again = False
-    if ":" in key and key not in turn.interview.skipped:
-        turn.interview.skipped.append(key)
+    if ":" in key:
+        turn.interview.skipped = [*dict.fromkeys((*turn.interview.skipped, key))]
+        turn.passed()
         turn.say("skipped")
     elif key in {"another_use", "review"}:
         whole(turn, "another_use", "no")
@@ -52,13 +53,13 @@ def _open(turn: Turn, _: str) -> None:
 
 def _back(turn: Turn, _: str) -> None:
     trail, key = turn.interview.trail, turn.interview.asked
-    place = trail.index(key) if turn.interview.again and key in trail else len(trail)
+    place = trail.index(key) if key in trail else len(trail)
     if place == 0:
         turn.say("back_none")
         turn.stay()
     else:
-        turn.interview.again = True
         turn.go_to = trail[place - 1]
+        turn.interview.again = turn.go_to not in turn.interview.skipped
 
 
 def _keep(turn: Turn, _: str) -> None:

@@ -7,7 +7,7 @@ from assistant.interview.commands import COMMANDS, add_use, reopen, whole
 from assistant.interview.record import note, put
 from assistant.interview.turn import MAX_USES, Turn
 from assistant.state import Answer, UseState
-from assistant.understand.reading import Proposed, Reading, UseReading
+from assistant.reading import Proposed, Reading, UseReading
 from assistant.words import plain
 
 _WANTS = {"why", "example", "skip", "back", "review", "another", "same", "draft", "over", "keep"}
@@ -109,17 +109,21 @@ def _record(turn: Turn, use: UseState, spoken: UseReading, reading: Reading) -> 
     if turn.question and turn.question.key.endswith(":final"):
         asked.add("prominence")
     direct = {f: p for f, p in spoken.facts.items() if f in asked}
-    given = {f: a.model_copy(update={"who": reading.who}) for f, a in _answers(turn, direct).items()}
+    given = _answers(turn, direct)
+    passing = _answers(turn, {f: p for f, p in spoken.facts.items() if f not in asked})
     for fact, answer in given.items():
         answer.confirmed = spoken.facts[fact].by == "rules"
+    not_sure = [answer for answer in (*given.values(), *passing.values()) if answer.value == "unsure"]
+    for answer in not_sure:
+        answer.who = reading.who
     put(turn.interview, use.id, given, turn.done)
-    passing = {f: p for f, p in spoken.facts.items() if f not in asked}
-    note(turn.interview, use.id, _answers(turn, passing), turn.done, reading.intent == "change")
-    if given and asked <= set(use.facts):
+    note(turn.interview, use.id, passing, turn.done, reading.intent == "change")
+    ticks = bool(turn.question and turn.question.kind == "ticks")
+    if given and (not ticks or asked <= set(use.facts)):
         turn.answered()
     elif given:
         turn.say("partly")
-    if reading.who and any(a.value == "unsure" for a in given.values()):
+    if reading.who and not_sure:
         turn.say("unsure_who", who=reading.who)
 
 
@@ -134,6 +138,8 @@ def _follow(turn: Turn, reading: Reading, use: UseState) -> None:
         _wanted(turn, reading)
     elif turn.interview.asked == "review":
         turn.stay()
+    if not (turn.done.new or turn.done.changed or turn.done.doubted or turn.interview.say):
+        turn.say("known")
 
 
 def _wanted(turn: Turn, reading: Reading) -> None:

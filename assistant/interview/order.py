@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from assistant.interview.catalogue import QUESTIONS, question_for
+from assistant.interview.catalogue import GATES, QUESTIONS, question_for
 from assistant.state import Interview, UseState
 from rules.verdict import UseVerdict
 
@@ -31,11 +31,19 @@ def pending(
     interview: Interview, verdicts: Sequence[UseVerdict], contradictions: frozenset[str]
 ) -> Iterator[str]:
     """Yield the keys of the open questions that were not skipped, in the order they are asked."""
+    skipped = set(interview.skipped)
+    yield from (key for key in unanswered(interview, verdicts, contradictions) if key not in skipped)
+
+
+def unanswered(
+    interview: Interview, verdicts: Sequence[UseVerdict], contradictions: frozenset[str]
+) -> Iterator[str]:
+    """Yield the keys of all open questions, the skipped ones included."""
     by_id = {verdict.id: verdict for verdict in verdicts}
     for use in interview.uses:
         for question in _open(use, by_id[use.id], contradictions):
             key = f"{use.id}:{question}"
-            if key not in interview.skipped and key not in interview.settled:
+            if key not in interview.settled:
                 yield key
 
 
@@ -46,7 +54,12 @@ def _open(use: UseState, verdict: UseVerdict, contradictions: frozenset[str]) ->
         yield "generative"
     yield from (f"conflict:{c.id}" for c in verdict.conflicts if c.id in contradictions)
     for facts in (verdict.missing, verdict.incomplete):
-        yield from _covering(facts)
+        yield from _covering(ripe(use, facts))
+
+
+def ripe(use: UseState, facts: Sequence[str]) -> list[str]:
+    """Leave out facts that make no sense to ask before another one is known."""
+    return [f for f in facts if f not in GATES or any(gate in use.facts for gate in GATES[f])]
 
 
 def _ends_it(use: UseState) -> bool:

@@ -12,6 +12,10 @@ from assistant.interview.catalogue import DEPENDENT
 from assistant.state import Answer, Interview
 
 
+_MENTIONED = frozenset({"purpose", "stage", "tools"})
+"""What a later sentence mentions without meaning to correct it: "the mood board stays in a drawer"."""
+
+
 class Change(NamedTuple):
     """An answer that replaced another one."""
 
@@ -58,10 +62,14 @@ def note(
     fresh = {}
     for fact, answer in answers.items():
         before = kept.get(fact)
-        if before is None or (before.value != answer.value and (change or not before.confirmed)):
+        if before is None or (before.value != answer.value and change):
             fresh[fact] = answer
-        elif before.value != answer.value:
+        elif before.value == answer.value or fact in _MENTIONED:
+            continue
+        elif before.confirmed:
             done.doubted.append((use, fact))
+        else:
+            fresh[fact] = answer
     put(interview, use, fresh, done)
 
 

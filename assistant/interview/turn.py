@@ -66,9 +66,15 @@ class Turn:
         self.answered()
 
     def answered(self) -> None:
-        """Remember the way back, once the question has an answer."""
+        """Go on, once the question has an answer."""
         key = self.interview.asked
         self.interview.again = False
+        self.interview.skipped = [skipped for skipped in self.interview.skipped if skipped != key]
+        self.passed()
+
+    def passed(self) -> None:
+        """Remember the question on the way back."""
+        key = self.interview.asked
         if ":" in key and key not in self.interview.trail:
             self.interview.trail.append(key)
 

@@ -15,10 +15,10 @@ from assistant.understand.yesno import core
 _SHARED = frozenset({"purpose", "stage", "tools", "description", "is_generative"})
 
 
-def uses(around: Context) -> tuple[UseReading, ...]:
-    """Read every use a message speaks of; empty when it speaks of none."""
+def uses(around: Context, heard: tuple[Match, ...] = ()) -> tuple[UseReading, ...]:
+    """Read every use a message speaks of, with what else was heard; empty when it speaks of none."""
     named = tuple(t for t in tools(around.message, around.words) if not _ignored(around, t.span))
-    found = tuple(_matches(around, around.cues))
+    found = (*_matches(around, around.cues), *heard)
     purposes = tuple((m.value, m.span) for m in found if m.fact == "purpose")
     parts = stretches(around, named, tuple(sorted(purposes, key=lambda p: _rank(around, p))))
     read = tuple(_use(around, part, parts, named, found) for part in parts)
@@ -124,7 +124,7 @@ def _merged(around: Context, matches: Iterable[Match]) -> dict[str, Proposed]:
     for match in matches:
         held = read.get(match.fact)
         if held is None or (match.fact not in _SHARED and graver(match.fact, match.value, held.value)):
-            read[match.fact] = Proposed(value=match.value, quote=_quote(around, match.span))
+            read[match.fact] = Proposed(value=match.value, quote=_quote(around, match.span), by=match.by)
     return read
 
 
@@ -151,4 +151,5 @@ def _ignored(around: Context, span: Span) -> bool:
 
 
 def _rank(around: Context, purpose: tuple[str, Span]) -> int:
-    return next(i for i, cue in enumerate(around.cues) if cue.fact == "purpose" and cue.value == purpose[0])
+    named = (i for i, cue in enumerate(around.cues) if cue.fact == "purpose" and cue.value == purpose[0])
+    return next(named, len(around.cues))

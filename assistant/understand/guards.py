@@ -9,6 +9,7 @@ from typing import NamedTuple
 from assistant.understand.clauses import Sentence, covering
 from assistant.understand.folding import Folded, Span
 from assistant.understand.polarity import safe, values_of
+from assistant.understand.reading import By
 from assistant.understand.words import Cue, Words
 
 _ANY_QUESTION = frozenset(
@@ -20,11 +21,12 @@ _SHORT = 60
 
 
 class Match(NamedTuple):
-    """A cue found in a sentence."""
+    """A cue found in a sentence, or what the embedded reader hears in a clause."""
 
     fact: str
     value: str
     span: Span
+    by: By = "rules"
 
 
 class Context(NamedTuple):

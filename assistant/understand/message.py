@@ -5,9 +5,11 @@ from assistant.understand.clauses import sentences
 from assistant.understand.commands import Command
 from assistant.understand.folding import Folded, Span, fold
 from assistant.understand.guards import Context, context
-from assistant.understand.polarity import WHOLE, graver
+from assistant.understand.heard import answered, heard
+from assistant.understand.polarity import WHOLE, graver, values_of
 from assistant.understand.production import production
 from assistant.understand.reading import AskedQuestion, Intent, Proposed, Reading, UseReading, checked
+from assistant.understand.reader import Reader
 from assistant.understand.targeted import exactly, targeted, who
 from assistant.understand.words import Words, words
 
@@ -18,37 +20,41 @@ _SETTLED = frozenset({"purpose", "stage"})
 """What a reply to another question mentions only in passing ("just the deck" does not make it ideation)."""
 
 
-def read(text: str, asked: AskedQuestion | None, *, uses: int = 0, lang: str = "en") -> Reading:
+def read(
+    text: str, asked: AskedQuestion | None, *, uses: int = 0, lang: str = "en", reader: Reader | None = None
+) -> Reading:
     """Read a message against what was asked, without a model. Never raises; sets nothing it cannot quote."""
     known, message = words(lang), fold(text[:LIMIT])
-    reading = _read(message, known, asked, uses)
+    reading = _read(message, known, asked, uses, reader)
     if len(text) > LIMIT:
         reading = reading.model_copy(update={"note": _CUT})
     return checked(reading, text)
 
 
-def _read(message: Folded, known: Words, asked: AskedQuestion | None, uses: int) -> Reading:
+def _read(
+    message: Folded, known: Words, asked: AskedQuestion | None, uses: int, reader: Reader | None
+) -> Reading:
     if not message.text.strip():
         return Reading()
     command = None if asked and exactly(message, known, asked) else commands.early(message, known, asked)
     if command:
-        return _commanded(message, known, command)
+        return _commanded(message, known, command, reader)
     rest = commands.correction(message, known, uses)
     if rest and rest.start < rest.end:
-        return _corrected(message.part(rest), message, known, asked)
-    reading = _facts(message, known, asked, uses)
+        return _corrected(message.part(rest), message, known, asked, reader)
+    reading = _facts(message, known, asked, uses, reader)
     if reading.uses or reading.production:
         return reading
     command = commands.late(message, known, asked)
-    return _commanded(message, known, command) if command else _nothing(message, known, asked, reading)
+    return _commanded(message, known, command, reader) if command else _nothing(message, known, asked, reading)
 
 
-def _commanded(message: Folded, known: Words, command: Command) -> Reading:
+def _commanded(message: Folded, known: Words, command: Command, reader: Reader | None) -> Reading:
     """Return a command; a change may name the new answer too ("change the tool to Runway")."""
     reading = Reading(intent=command.intent, target=command.target, use_hint=command.use_hint)
     if command.intent != "change":
         return reading
-    told = _facts(message, known, None, 1)
+    told = _facts(message, known, None, 1, reader)
     kept = [{fact: p for fact, p in use.facts.items() if fact not in _SETTLED} for use in told.uses]
     uses = tuple(
         UseReading(facts=facts, quote=u.quote) for facts, u in zip(kept, told.uses, strict=True) if facts
@@ -56,8 +62,10 @@ def _commanded(message: Folded, known: Words, command: Command) -> Reading:
     return reading.model_copy(update={"uses": uses, "production": told.production})
 
 
-def _corrected(rest: Folded, message: Folded, known: Words, asked: AskedQuestion | None) -> Reading:
-    told = _facts(rest, known, None if asked and WHOLE & set(asked.facts) else asked, 1)
+def _corrected(
+    rest: Folded, message: Folded, known: Words, asked: AskedQuestion | None, reader: Reader | None
+) -> Reading:
+    told = _facts(rest, known, None if asked and WHOLE & set(asked.facts) else asked, 1, reader)
     return told.model_copy(
         update={
             "intent": "change",
@@ -67,12 +75,17 @@ def _corrected(rest: Folded, message: Folded, known: Words, asked: AskedQuestion
     )
 
 
-def _facts(message: Folded, known: Words, asked: AskedQuestion | None, uses: int = 0) -> Reading:
+def _facts(
+    message: Folded, known: Words, asked: AskedQuestion | None, uses: int, reader: Reader | None
+) -> Reading:
     around = context(message, known, sentences(message))
     answers = targeted(around, asked) if asked else {}
+    if reader and asked and not answers:
+        answers = _understood(around, asked, reader)
     about = {fact: p for fact, p in answers.items() if fact in _PRODUCTION}
     words_only = bool(asked and asked.kind in {"text", "details"} and "description" not in asked.facts)
-    told = () if words_only else cues.uses(around)
+    more = heard(around, reader) if reader and not words_only else ()
+    told = () if words_only else cues.uses(around, more)
     if not (words_only and about):
         about = production(around, opening=_opening(asked, uses)) | about
     read = _with_answers(around, told, {fact: p for fact, p in answers.items() if fact not in _PRODUCTION})
@@ -81,6 +94,14 @@ def _facts(message: Folded, known: Words, asked: AskedQuestion | None, uses: int
         about.pop("another_use", None)
     intent: Intent = "another" if another else "answer" if read or about else "none"
     return Reading(intent=intent, uses=read, production=about, who=who(message, known))
+
+
+def _understood(around: Context, asked: AskedQuestion, reader: Reader) -> dict[str, Proposed]:
+    """Return what the reader makes of a reply that the rules made nothing of; one closed fact only."""
+    if len(asked.facts) != 1 or not values_of(asked.facts[0]):
+        return {}
+    match = answered(around, reader, asked.facts[0])
+    return {match.fact: Proposed(value=match.value, quote=around.message.quote(match.span), by="reader")} if match else {}
 
 
 def _announced(around: Context, asked: AskedQuestion | None, use: UseReading, uses: int) -> bool:

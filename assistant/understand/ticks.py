@@ -90,11 +90,11 @@ def _pieces(around: Context, asked: AskedQuestion) -> dict[str, Proposed]:
     for piece in pieces:
         found |= _all(piece.rows, piece.says, message.quote(piece.span))
     others = tuple(f for f in asked.facts if f not in found)
-    return found | _others(around, asked, others, pieces, bool(led))
+    return found | _others(around, others, pieces, bool(led))
 
 
 def _others(
-    around: Context, asked: AskedQuestion, others: tuple[str, ...], pieces: list[Piece], led: bool
+    around: Context, others: tuple[str, ...], pieces: list[Piece], led: bool
 ) -> dict[str, Proposed]:
     """Answer the rows not named: by "the rest", by "only", or by a "no" that nothing takes back."""
     message, replies = around.message, around.words.replies

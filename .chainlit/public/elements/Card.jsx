@@ -1,6 +1,6 @@
 // The verdict at a glance: what to do, what blocks first, why, what would change it; the rest is folded.
 export default function Card() {
-  const { card, words } = props;
+  const { card, brief, words } = props;
   const many = card.uses.length > 1;
   return (
     <section className={`fk fk-card ${card.outcome}`} aria-label={card.so_far ? words.so_far : words.verdict}>
@@ -9,15 +9,15 @@ export default function Card() {
         <p className="headline">{card.headline}</p>
         {card.before && card.before !== card.headline ? <p className="before">{words.before} <s>{card.before}</s></p> : null}
       </div>
-      {card.uses.map((use) => <One key={use.use} use={use} many={many} words={words} />)}
+      {card.uses.map((use) => <One key={use.use} use={use} many={many} brief={brief} words={words} />)}
       <p className="foot">{card.source} {card.link ? <a href={card.link} target="_blank" rel="noopener noreferrer">{words.link}</a> : null}</p>
     </section>
   );
 }
 
-function One({ use, many, words }) {
-  // So far, what to do and what blocks is enough; the rest can still move.
-  const ahead = use.so_far ? 0 : 2;
+function One({ use, many, brief, words }) {
+  // While there is more to ask, what to do and what blocks is enough.
+  const ahead = brief || use.so_far ? 0 : 2;
   const rest = use.because.slice(1), more = use.change.slice(ahead);
   const folded = rest.length + more.length + use.needs.length + use.duties.length + use.open_questions.length + use.conflicts.length;
   return (

@@ -4,18 +4,22 @@ import asyncio
 import heapq
 import itertools
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackRequestError
+from sqlalchemy.exc import OperationalError as DatabaseError
 
 from assistant.channels.slack.store import Job
 from assistant.channels.slack.tools import Changed, Tools
 
 log = logging.getLogger(__name__)
 Handler = Callable[[Tools, Job], Awaitable[Changed]]
-AT_ONCE = 8
+_BUSY = (sqlite3.OperationalError, DatabaseError)
+AT_ONCE = 3
+"""A turn is work for the processor, so more at once only keep acknowledgements waiting; most of a job is waiting for Slack."""
 PAUSES = (0.5, 2.0, 10.0)
 """Seconds between attempts when Slack or the network fails."""
 
@@ -75,7 +79,7 @@ class Line:
             try:
                 changed = await self.handlers[job.kind](self.tools, job)
                 return await self.tools.store.finish(job, *changed)
-            except (ClientError, TimeoutError, SlackRequestError, SlackApiError) as wrong:
+            except (ClientError, TimeoutError, SlackRequestError, SlackApiError, *_BUSY) as wrong:
                 log.warning("a %s did not go through: %s", job.kind, _reason(wrong))
                 if pause is None or not _passing(wrong):
                     return await self._sorry(job)

@@ -89,7 +89,7 @@ async def open_channel(
 
         if installs:
             await installs.prepare()
-        handover = Handover(store.engine)
+        handover = Handover(settings.database)
         await handover.prepare()
         given = {"today": today, "now": now, "language": settings.language, "public_url": slack.public_url, **given}
         tools = Tools(conversation, store, client_of, handover, **given)
@@ -101,6 +101,7 @@ async def open_channel(
             yield Channel(app, door, line, tools, client, slack)
         finally:
             await line.stop()
+            await handover.close()
             await store.close()
 
 

@@ -1,7 +1,7 @@
 """What the Slack channel remembers: events that arrived, where interviews are, and who decided what.
 
 An event is kept before it is acknowledged, because Slack never sends an acknowledged one again. All of
-it lives in the same database as the interviews; the interviews themselves are not here.
+it lives beside the interviews; the interviews themselves are not here.
 """
 
 import json
@@ -12,11 +12,11 @@ from typing import Any, Literal
 from sqlalchemy import Column, Integer, MetaData, Table, Text, event, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgres
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
-from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from assistant.handover import beside
+
 Decision = Literal["waiting", "approve", "refuse", "ask"]
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _META = MetaData()
 _INBOX = Table(
     "slack_inbox", _META,
@@ -111,8 +111,7 @@ class Store:
     """The channel's own tables."""
 
     def __init__(self, database: str) -> None:
-        url = make_url(database)
-        address = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+        address = beside(database, "slack")
         self.engine: AsyncEngine = create_async_engine(address)
         self._insert: Any = insert_sqlite if address.get_backend_name() == "sqlite" else insert_postgres
         if address.get_backend_name() == "sqlite":
@@ -210,7 +209,7 @@ def _asked(text: str) -> Asked:
 
 
 def _share(connection: Any, _: Any) -> None:
-    """Let the interviews' own connection write at the same time, and wait for it."""
+    """Let connections read and write at the same time, and wait for each other."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")

@@ -135,14 +135,22 @@ def _sentences(question: Question, said: str, words: dict[str, Any]) -> Iterator
 
 def _results(reply: Reply, thread: str, step: str, words: dict[str, Any]) -> Iterator[Element]:
     if reply.card:
-        yield Element(
-            "Card", {"card": plain(reply.card.model_dump(mode="json")), "words": words["card"]}, step
-        )
+        card = _unprefixed(plain(reply.card.model_dump(mode="json")), words["card"]["so_far"])
+        brief = reply.progress.left > 0 and reply.question is not None
+        yield Element("Card", {"card": card, "brief": brief, "words": words["card"]}, step)
     if reply.documents:
         final = all(document.final for document in reply.documents)
         title = reply.documents[0].title or words["letter_final" if final else "letter"]
         props = {"thread": thread, "title": plain(title), "final": final, "formats": list(FORMATS)}
         yield Element("Letter", props | {"words": words["letters"]}, step)
+
+
+def _unprefixed(card: dict[str, Any], so_far: str) -> dict[str, Any]:
+    # The card says "so far" above the headline; once is enough.
+    for part in (card, *card["uses"]):
+        rest = part["headline"].removeprefix(f"{so_far}: ")
+        part["headline"] = rest[:1].upper() + rest[1:]
+    return card
 
 
 def _form(reply: Reply, question: Question, step: str, words: dict[str, Any]) -> Element:
