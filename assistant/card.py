@@ -11,6 +11,7 @@ from rules.verdict import Finding, OpenQuestion, UseVerdict, Verdict
 
 MANY = 3
 """How many reasons and changes a card shows of each; the document has them all."""
+_CERTAINTY = frozenset({"True", "False"})
 
 
 def card(
@@ -48,6 +49,13 @@ def state_of_card(verdict: Verdict) -> str:
     """Return what a card says in short; a card is shown again when this changes."""
     blocked = [f"{use.id}.{p.id}" for use in verdict.uses for p in use.preconditions if p.blocking]
     return " ".join([verdict.outcome.value, str(verdict.undetermined), *blocked])
+
+
+def same_but_certain(state: str, shown: str) -> bool:
+    """Tell whether a card says what the last one said, but for "so far": its reasons need no repeating."""
+    return [part for part in state.split() if part not in _CERTAINTY] == [
+        part for part in shown.split() if part not in _CERTAINTY
+    ]
 
 
 def worth_showing(verdict: Verdict) -> bool:

@@ -12,12 +12,12 @@ from langgraph.types import Command
 
 from assistant import disclose
 from assistant import interview as asking
-from assistant.card import headline, state_of_card, worth_showing
+from assistant.card import headline, same_but_certain, state_of_card, worth_showing
 from assistant.decide import Decider
 from assistant.interview.listen import listen
 from assistant.interview.press import edit, press
 from assistant.interview.turn import Turn
-from assistant.memory import Memory, open_memory
+from assistant.memory import AnyMemory, open_memory
 from assistant.present import View
 from assistant.present import reply as present
 from assistant.reply import Asked, Document, Format, Message, Question, Reply
@@ -159,6 +159,8 @@ class Nodes:
         return verdict
 
     def _say_verdict(self, turn: Turn, before: Verdict | None, verdict: Verdict) -> None:
+        if turn.interview.asked.endswith(":generative") and not turn.go_to and not verdict.undetermined:
+            return  # what would end it was only noted, and is asked first
         policy, texts = next(iter(self.stages.decider.policies.values())), self.stages.words
         now = headline(verdict.outcome, policy, texts)
         if turn.done.changed and before:
@@ -167,7 +169,8 @@ class Nodes:
         state = state_of_card(verdict)
         ended = turn.interview.asked in {"another_use", ""} and not turn.go_to
         if worth_showing(verdict) and (state != turn.interview.shown or ended):
-            turn.say("card")
+            known = same_but_certain(state, turn.interview.shown)
+            turn.say("card", **({"brief": "yes"} if known else {}))
         turn.interview.shown = state
 
 
@@ -206,7 +209,7 @@ def build(nodes: Nodes) -> StateGraph[State, None, State, State]:
 class Conversation:
     """The only way in."""
 
-    def __init__(self, nodes: Nodes, memory: Memory) -> None:
+    def __init__(self, nodes: Nodes, memory: AnyMemory) -> None:
         self.nodes = nodes
         self.memory = memory
         self._graph = build(nodes).compile(checkpointer=memory.saver)

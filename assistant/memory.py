@@ -10,8 +10,9 @@ import hashlib
 import zlib
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from weakref import WeakValueDictionary
 
 import aiosqlite
@@ -19,6 +20,11 @@ from filelock import FileLock, Timeout
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+if TYPE_CHECKING:
+    from assistant.postgres import PostgresMemory
+
+AnyMemory: TypeAlias = "Memory | PostgresMemory"
 
 _TABLE = "CREATE TABLE IF NOT EXISTS delivered (thread TEXT, message TEXT, PRIMARY KEY (thread, message)) WITHOUT ROWID"
 
@@ -97,11 +103,13 @@ async def _locked(file: FileLock) -> FileLock:
     )
 
 
-def open_memory(database: str) -> AbstractAsyncContextManager[Memory]:
+def open_memory(database: str) -> "AbstractAsyncContextManager[AnyMemory]":
     """Open the database; a PostgreSQL address needs the `postgres` extra."""
     if database.startswith("sqlite:///"):
         return _sqlite(Path(database.removeprefix("sqlite:///")))
     if database.startswith(("postgres://", "postgresql://")):
+        if find_spec("psycopg_pool") is None or find_spec("langgraph.checkpoint.postgres") is None:
+            raise ValueError("PostgreSQL needs the extra: uv sync --extra postgres")
         from assistant.postgres import open_postgres  # an extra, imported only when asked for
 
         return open_postgres(database)

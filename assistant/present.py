@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping
 from assistant import review as review_screen
 from assistant.card import card, state_of_card
 from assistant.interview.ask import title
-from assistant.reply import Asked, Card, Choice, Document, Progress, Question, Reply
+from assistant.reply import Asked, Card, CardUse, Choice, Document, Progress, Question, Reply, Review
 from assistant.state import Interview, Say
 from assistant.words import Words, escaped
 from rules.grid import facts_of
 from rules.policy import Policy
 from rules.verdict import Verdict
+
+
+_NOTHING_NEW = frozenset({"what_to_change", "unclear", "off_topic", "known", "why", "stale"})
 
 
 class View:
@@ -41,10 +44,11 @@ def reply(
     interview = view.interview
     shown = _card(view)
     said = "\n\n".join(filter(None, said_lines(view)))
+    brief = any(say.what == "card" and say.words for say in interview.say)
     screen = review_screen.review(interview, view.verdict, view.words) if _at_review(question) else None
     return Reply(
         id=id,
-        text=as_text(said, shown, question, review_screen.as_text(screen)),
+        text=as_text(said, shown, question, _review_text(screen, question, interview, view.words), brief),
         asked=asked,
         choices=_choices(question),
         multiple=bool(question and question.kind == "ticks"),
@@ -70,14 +74,28 @@ def said_lines(view: View) -> Iterator[str]:
         yield _SAYINGS.get(say.what, _plainly)(say, view)
 
 
-def as_text(said: str, shown: Card | None, question: Question | None, review: str) -> str:
-    """Return the reply as plain Markdown, enough on its own."""
-    parts = [said, "\n".join(_card_lines(shown)) if shown else "", review]
+def as_text(said: str, shown: Card | None, question: Question | None, review: str, brief: bool) -> str:
+    """Return the reply as plain Markdown, enough on its own; a card that was shown before in brief."""
+    parts = [said, "\n".join(_card_lines(shown, brief)) if shown else "", review]
     if question:
         about = f"*{question.about}*\n" if question.about else ""
         parts.append(f"{about}**{question.text}**" + (f" {question.hint}" if question.hint else ""))
-        parts.append("\n".join(f"☐ {row.label}" for row in question.rows))
+        parts.append("\n".join(_boxes(question)))
     return "\n\n".join(part for part in parts if part.strip())
+
+
+def _boxes(question: Question) -> Iterator[str]:
+    for row in question.rows:
+        several = len(row.options) > 2
+        yield f"☐ {row.label}" + (f": {' / '.join(o.label for o in row.options)}" if several else "")
+
+
+def _review_text(
+    screen: Review | None, question: Question | None, interview: Interview, words: Words
+) -> str:
+    """Return the review as text when it is opened or changed; not beside every sentence said at it."""
+    repeated = any(say.what in _NOTHING_NEW for say in interview.say)
+    return review_screen.as_text(screen, words) if screen and question and not repeated else ""
 
 
 def _at_review(question: Question | None) -> bool:
@@ -103,15 +121,23 @@ def _card(view: View) -> Card | None:
     return card(view.interview, view.verdict, view.policies, view.words, view.interview.say)
 
 
-def _card_lines(shown: Card) -> Iterator[str]:
+def _card_lines(shown: Card, brief: bool) -> Iterator[str]:
     yield f"**{shown.headline}**"
     for use in shown.uses:
         if len(shown.uses) > 1:
             yield f"*{use.title}*: {use.headline}"
-        yield from (f"- ⛔ {need.says}" for need in use.blocking)
-        yield from (f"- {line}" for line in use.because[:3])
-        yield from (f"- {line}" for line in use.change[:2])
+        if brief:
+            yield from (f"- ⛔ {need.says}" for need in use.blocking)
+        elif len(shown.uses) == 1 or use.outcome == shown.outcome:
+            yield from _use_lines(use)
     yield shown.source
+
+
+def _use_lines(use: CardUse) -> Iterator[str]:
+    """Yield what blocks, then the weightiest reasons and changes: about five lines, the letter has all."""
+    yield from (f"- ⛔ {need.says}" for need in use.blocking)
+    yield from (f"- {line}" for line in use.because[: max(1, 3 - len(use.blocking))])
+    yield from (f"- {line}" for line in use.change[: 1 if use.blocking else 2])
 
 
 def _plainly(say: Say, view: View) -> str:
@@ -122,7 +148,7 @@ def _plainly(say: Say, view: View) -> str:
 def _notes(say: Say, view: View) -> str:
     answers = view.interview.answers(say.use)
     hidden = {"description", "is_generative", "stage"} if len(say.facts) > 3 else {"description"}
-    shown = [fact for fact in say.facts if fact in answers and fact not in hidden]
+    shown = sorted((f for f in say.facts if f in answers and f not in hidden), key="title".__ne__)
     notes = [view.words.noted(f, answers[f].value) for f in shown]
     return " · ".join(note[:1].upper() + note[1:] if i == 0 else note for i, note in enumerate(notes))
 
@@ -131,10 +157,10 @@ def _noted(say: Say, view: View) -> str:
     notes = _notes(say, view)
     use = view.interview.use(say.use)
     if not notes:
-        return ""
+        return view.words.say("noted_use_only") if say.what == "noted_opening" else ""
     if use and len(view.interview.uses) > 1:
         return view.words.say("noted_use", title=title(use, view.words), notes=notes)
-    return view.words.say(say.what if use else "noted", notes=notes)
+    return view.words.say(say.what if use else "noted_production", notes=notes)
 
 
 def _changed(say: Say, view: View) -> str:

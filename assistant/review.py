@@ -28,9 +28,9 @@ def review(interview: Interview, verdict: Verdict | None, words: Words) -> Revie
     return Review(uses=(*uses, whole), noted=sum(1 for _ in interview.noted()))
 
 
-def as_text(screen: Review | None) -> str:
+def as_text(screen: Review, words: Words) -> str:
     """Return the review as Markdown: a list a use, noted answers marked."""
-    return "\n\n".join(_use_text(use) for use in screen.uses) if screen else ""
+    return "\n\n".join(_use_text(use, words) for use in screen.uses)
 
 
 def _use_facts(answers: dict[str, Answer], verdict: UseVerdict, words: Words) -> Iterator[ReviewFact]:
@@ -72,11 +72,16 @@ def _options(fact: str, words: Words) -> tuple[Option, ...]:
     return tuple(Option(id=value, label=words.label(fact, value), value=value) for value in values)
 
 
-def _use_text(use: ReviewUse) -> str:
+def _use_text(use: ReviewUse, words: Words) -> str:
     lines = [f"**{use.title}**"]
+    told = next((f.quote for f in use.facts if f.fact == "description"), None)
     for fact in use.facts:
-        if fact.matters:
-            noted = " *(noted)*" if fact.quote and not fact.confirmed else ""
-            words_said = f" {quoted(fact.quote, 90)}" if fact.quote and fact.by != "press" else ""
-            lines.append(f"- {fact.label}: {fact.answer}{noted}{words_said}")
+        if fact.quote is not None:
+            noted = f" *({words.say('only_noted')})*" if not fact.confirmed else ""
+            typed = fact.by != "press" and fact.quote not in {told, fact.answer}
+            own_words = f" {quoted(fact.quote, 90)}" if typed else ""
+            lines.append(f"- {fact.label}: {fact.answer}{noted}{own_words}")
+    open_facts = ", ".join(f.label.lower() for f in use.facts if f.quote is None and f.matters)
+    if open_facts:
+        lines.append(f"- {words.say('not_known')}: {open_facts}")
     return "\n".join(lines)

@@ -37,6 +37,13 @@ class Settings(BaseSettings):
             return tuple(Path(part) for part in value.split(pathsep) if part)
         return value
 
+    @field_validator("database_url")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgres://", "postgresql://")):
+            raise ValueError("must be sqlite:///PATH or postgresql://…")
+        return value
+
     @cached_property
     def database(self) -> str:
         """The database address with the default filled in; makes the folder of a default file."""

@@ -36,7 +36,16 @@ def mp4() -> bytes:
     ftyp = _box(b"ftyp", b"isom\0\0\2\0isomiso2mp41")
     matrix = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
     times = struct.pack(">IIII", 0, 0, 1000, 0)
-    mvhd = _box(b"mvhd", b"\0" * 4 + times + struct.pack(">IH", 0x10000, 0x100) + b"\0" * 10 + matrix + b"\0" * 24 + b"\0\0\0\2")
+    mvhd = _box(
+        b"mvhd",
+        b"\0" * 4
+        + times
+        + struct.pack(">IH", 0x10000, 0x100)
+        + b"\0" * 10
+        + matrix
+        + b"\0" * 24
+        + b"\0\0\0\2",
+    )
     return ftyp + _box(b"moov", mvhd) + _box(b"mdat", b"\0" * 16)
 
 
@@ -62,14 +71,18 @@ def _box(name: bytes, data: bytes) -> bytes:
 @cache
 def _signer() -> c2pa.Signer:
     chain, key = _certificates()
-    return c2pa.Signer.from_info(c2pa.C2paSignerInfo(alg=b"es256", sign_cert=chain, private_key=key, ta_url=None))
+    return c2pa.Signer.from_info(
+        c2pa.C2paSignerInfo(alg=b"es256", sign_cert=chain, private_key=key, ta_url=None)
+    )
 
 
 @cache
 def _certificates() -> tuple[bytes, bytes]:
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root_name, name = _name("Frankly test root"), _name("Frankly test signer")
-    root = _certificate(root_name, root_name, root_key.public_key(), root_key, root_key.public_key(), authority=True)
+    root = _certificate(
+        root_name, root_name, root_key.public_key(), root_key, root_key.public_key(), authority=True
+    )
     leaf = _certificate(name, root_name, key.public_key(), root_key, root_key.public_key(), authority=False)
     pem = serialization.Encoding.PEM
     secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
@@ -77,13 +90,26 @@ def _certificates() -> tuple[bytes, bytes]:
 
 
 def _name(text: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text), x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Test")])
+    return x509.Name(
+        [x509.NameAttribute(NameOID.COMMON_NAME, text), x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Test")]
+    )
 
 
-def _certificate(name: x509.Name, issuer: x509.Name, key: Any, signer: Any, issuer_key: Any, authority: bool) -> x509.Certificate:
+def _certificate(
+    name: x509.Name, issuer: x509.Name, key: Any, signer: Any, issuer_key: Any, authority: bool
+) -> x509.Certificate:
     now = datetime.now(UTC)
     usage = dict.fromkeys(
-        ("content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "crl_sign", "encipher_only", "decipher_only"), False
+        (
+            "content_commitment",
+            "key_encipherment",
+            "data_encipherment",
+            "key_agreement",
+            "crl_sign",
+            "encipher_only",
+            "decipher_only",
+        ),
+        False,
     )
     made = (
         x509.CertificateBuilder()
@@ -94,10 +120,14 @@ def _certificate(name: x509.Name, issuer: x509.Name, key: Any, signer: Any, issu
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=365))
         .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
-        .add_extension(x509.KeyUsage(digital_signature=not authority, key_cert_sign=authority, **usage), critical=True)
+        .add_extension(
+            x509.KeyUsage(digital_signature=not authority, key_cert_sign=authority, **usage), critical=True
+        )
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key), critical=False)
     )
     if not authority:
-        made = made.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
+        made = made.add_extension(
+            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False
+        )
     return made.sign(signer, hashes.SHA256())

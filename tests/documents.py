@@ -56,7 +56,9 @@ def said(value: Any, quote: str, **more: Any) -> Answer:
     return Answer(**{"value": value, "quote": quote, "by": "rules", "confirmed": True, **more})
 
 
-def use(id: str, facts: Mapping[str, Any], description: str = "", tool: str = "", **spoken: Answer) -> UseState:
+def use(
+    id: str, facts: Mapping[str, Any], description: str = "", tool: str = "", **spoken: Answer
+) -> UseState:
     """Return a use: what was pressed, what it is, and what was said."""
     answers = pressed(facts)
     if description:
@@ -74,7 +76,12 @@ def interview(*uses: UseState, reviewed: bool = False, **production: str) -> Int
 
 def boards(**facts: str) -> UseState:
     """Return a harmless use."""
-    return use("u1", HARMLESS | facts, "Mood boards of weather and sea; none of it ends up on screen.", "Adobe Firefly")
+    return use(
+        "u1",
+        HARMLESS | facts,
+        "Mood boards of weather and sea; none of it ends up on screen.",
+        "Adobe Firefly",
+    )
 
 
 def voice() -> UseState:
@@ -92,7 +99,9 @@ def voice() -> UseState:
 
 SAMPLES: dict[str, Interview] = {
     "notify": interview(boards(), reviewed=True),
-    "escalate": interview(boards(tool_trains_or_stores="unsure", stage="under_way"), contact="", prepared_by=""),
+    "escalate": interview(
+        boards(tool_trains_or_stores="unsure", stage="under_way"), contact="", prepared_by=""
+    ),
     "written_approval": interview(
         voice(),
         UseState(id="u2", facts=boards().facts),

@@ -138,7 +138,7 @@ def policies(context: click.Context, as_json: bool) -> None:
     if context.invoked_subcommand:
         return
     packs = load_packs(_settings().policies)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": p.id, "issuer": p.issuer, "title": p.title, "read_on": f"{p.read_on}", "verified": p.verified,
          "rules": len(p.rules), "digest": p.digest, "link": p.link}
         for p in packs.values()

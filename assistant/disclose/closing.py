@@ -110,7 +110,7 @@ def _answer(given: Matter) -> Iterator[Block]:
     ticks = Items(tuple(((Run("☐", "tick"), Run(f" {choice}")),) for choice in choices))
     place = Signatures((Signature(say.say("answer_for", commissioner=to), "", say.names("answer_lines")),))
     note = Text((Run(given.law.say("answer_note"), "small"),))
-    yield Callout("none", say.say("answer", commissioner=to), (note, ticks, place))
+    yield Callout("theirs", say.say("answer", commissioner=to), (note, ticks, place))
 
 
 def _sources(given: Matter) -> Iterator[Block]:

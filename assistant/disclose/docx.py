@@ -180,7 +180,7 @@ class Writer:
 
     def _callout(self, block: Callout, place: Box) -> None:
         fore, back = COLOURS[block.level]
-        theirs = block.level == "none"
+        theirs = block.level == "theirs"
 
         def frame(paragraph: Any) -> None:
             shape = paragraph.paragraph_format

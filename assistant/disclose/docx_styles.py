@@ -13,7 +13,8 @@ COLOURS = {
     "stop": ("8C1D18", "FCF1F0"),
     "ask": ("734600", "FDF6E6"),
     "ok": ("17552F", "EFF7F1"),
-    "none": (SOFT, "FFFFFF"),
+    "none": (SOFT, "F6F7F8"),
+    "theirs": (SOFT, "FFFFFF"),
 }
 _BODY, _HEAD = "Calibri", "Georgia"
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Style = Literal["plain", "strong", "small", "spoken", "tick", "badge", "blank"]
-Level = Literal["stop", "ask", "ok", "none"]
-"""What a colour may say; the word beside it always says it too."""
+Level = Literal["stop", "ask", "ok", "none", "theirs"]
+"""What a colour may say; the word beside it always says it too. `theirs` is a place for someone else to fill in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """What must be seen first, or (level none) a place that someone else fills in."""
+    """What must be seen first, or a place that someone else fills in."""
 
     level: Level
     title: str

@@ -9,7 +9,7 @@ from assistant.drafting.lexicon import Lexicon
 
 _REACH = 4
 """Words before a participle within which a modal verb still governs it, where the verb does not stand last."""
-_SUBJECT = 6
+_SUBJECT = 8
 """Words after a noun within which the verb it is the subject of may stand."""
 
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from assistant.drafting.lexicon import LANGUAGES, lexicon, tool_names
-from assistant.drafting.sentences import fold
+from assistant.drafting.sentences import fold, folded_once
 from assistant.state import Answer, Interview, UseState
 from assistant.words import plain
 from rules.policy import Outcome, Policy
@@ -94,10 +94,7 @@ class Ground:
     @cached_property
     def tools(self) -> frozenset[str]:
         """Every name, folded, that the tools on record go by."""
-        said = {fold(str(name)) for use in self.interview.uses for name in _tools(use)}
-        proper = {tool_names()[name][0] for name in said if name in tool_names()}
-        proper |= {tool for tool, _ in tool_names().values() if fold(tool) in said}
-        return frozenset(said | {fold(alias) for alias, (tool, _) in tool_names().items() if tool in proper})
+        return _aliases(frozenset(fold(name) for use in self.interview.uses for name in _tools(use)))
 
     @cached_property
     def commissioners(self) -> frozenset[str]:
@@ -115,24 +112,35 @@ class Ground:
 
     def masked(self, folded: str) -> str:
         """Return a folded sentence with tools, commissioner and title under one name each."""
-        return self._mask.sub(self._masked_by, folded)
+        own = self._mask.sub(lambda match: self._masks[match[0]], folded)
+        return _any_tool().sub("toolname", own)
 
     @cached_property
     def _masks(self) -> Mapping[str, str]:
-        ordinary = {word for code in LANGUAGES for word in lexicon(code).names["words"]}
-        known = {fold(alias): "toolname" for alias, (_, common) in tool_names().items() if not common}
-        known = {name: mask for name, mask in known.items() if name not in ordinary}
-        known |= dict.fromkeys((t for t in self.tools if is_name(t)), "toolname")
-        known |= dict.fromkeys(self.titles, "titlename")
+        known = dict.fromkeys((t for t in self.tools if is_name(t)), "toolname") | dict.fromkeys(self.titles, "titlename")
         return {name: mask for name, mask in (known | dict.fromkeys(self.commissioners, "commissionername")).items() if name}
 
     @cached_property
     def _mask(self) -> re.Pattern[str]:
-        longest = sorted(self._masks, key=len, reverse=True)
-        return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)")
+        return _whole_words(frozenset(self._masks))
 
-    def _masked_by(self, match: re.Match[str]) -> str:
-        return self._masks[match[0]]
+
+@lru_cache(64)
+def _aliases(said: frozenset[str]) -> frozenset[str]:
+    proper = {tool for alias, (tool, _) in tool_names().items() if folded_once(alias) in said or folded_once(tool) in said}
+    return said | {folded_once(alias) for alias, (tool, _) in tool_names().items() if tool in proper}
+
+
+@cache
+def _any_tool() -> re.Pattern[str]:
+    ordinary = {word for code in LANGUAGES for word in lexicon(code).names["words"]}
+    return _whole_words(frozenset(fold(a) for a, (_, common) in tool_names().items() if not common) - ordinary)
+
+
+@lru_cache(64)
+def _whole_words(names: frozenset[str]) -> re.Pattern[str]:
+    longest = "|".join(map(re.escape, sorted(filter(None, names), key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?:{longest})(?!\w)") if longest else re.compile("(?!)")
 
 
 def use_of(section: str) -> str:

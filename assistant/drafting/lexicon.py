@@ -109,7 +109,11 @@ def tool_names() -> Mapping[str, tuple[str, bool]]:
     """Return the names tools go by, in lower case, with the tool and whether the name is an ordinary word."""
     text = (files("prompts") / "en" / "tools.yaml").read_text("utf-8")
     tools = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))["tools"]  # noqa: S506
-    return {alias: (t["name"], t.get("common") == "true") for t in tools for alias in t["aliases"]}
+    return {
+        alias: (t["name"], t.get("common") == "true" or alias in t.get("plain", ()))
+        for t in tools
+        for alias in t["aliases"]
+    }
 
 
 def _read(language: str) -> Mapping[str, Any]:

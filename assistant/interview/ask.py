@@ -125,9 +125,9 @@ def title(use: UseState, words: Words) -> str:
 
 def choice(use: str | None, fact: str, value: str, words: Words) -> Choice:
     """Return the button for one value of a fact."""
-    return Choice(
-        id=f"{use or ''}.{fact}.{value}", label=words.label(fact, value), use=use, fact=fact, value=value
-    )
+    label = words.label(fact, value)
+    label = label[:1].upper() + label[1:]
+    return Choice(id=f"{use or ''}.{fact}.{value}", label=label, use=use, fact=fact, value=value)
 
 
 def command(name: Command, words: Words, **parts: str) -> Choice:
@@ -252,6 +252,4 @@ def _whole_commands(key: str, interview: Interview, words: Words) -> Iterator[Ch
         yield command("open", words, count=str(len(interview.skipped)))
     if interview.trail:
         yield command("back", words)
-    if key != "review":
-        yield command("review", words)
     yield command("draft", words)

@@ -2,7 +2,7 @@
 
 from rapidfuzz import fuzz
 
-from assistant.interview.catalogue import question_for
+from assistant.interview.catalogue import question_for, spec_of
 from assistant.interview.commands import COMMANDS, add_use, reopen, whole
 from assistant.interview.record import note, put
 from assistant.interview.turn import MAX_USES, Turn
@@ -63,6 +63,8 @@ def _describe(turn: Turn, reading: Reading, text: str) -> None:
     described = [found for found in reading.uses if found.facts or found.quote]
     if use is None or not text.strip() or reading.intent == "off_topic":
         return _again(turn, "unclear")
+    if reading.intent == "keep" and turn.interview.again:
+        return COMMANDS["keep"](turn, "")
     first, rest = (described or [UseReading(quote=text.strip())])[0], described[1:]
     words = first.quote or text.strip()
     put(
@@ -117,6 +119,7 @@ def _record(turn: Turn, use: UseState, spoken: UseReading, reading: Reading) -> 
     for answer in not_sure:
         answer.who = reading.who
     put(turn.interview, use.id, given, turn.done)
+    _say_briefly(turn, use, given)
     note(turn.interview, use.id, passing, turn.done, reading.intent == "change")
     ticks = bool(turn.question and turn.question.kind == "ticks")
     if given and (not ticks or asked <= set(use.facts)):
@@ -125,6 +128,17 @@ def _record(turn: Turn, use: UseState, spoken: UseReading, reading: Reading) -> 
         turn.say("partly")
     if reading.who and not_sure:
         turn.say("unsure_who", who=reading.who)
+
+
+def _say_briefly(turn: Turn, use: UseState, given: dict[str, Answer]) -> None:
+    """Say "none of these" instead of every box it leaves empty."""
+    spec = spec_of(turn.interview.asked.rpartition(":")[2]) if turn.question and turn.question.rows else None
+    if spec is None or len(given) < len(turn.asked) or turn.done.changed:
+        return
+    for what, all_are in (("noted_none", spec.default), ("noted_unsure", lambda _: "unsure")):
+        if all(answer.value == all_are(fact) for fact, answer in given.items()):
+            turn.done.new[:] = [(place, f) for place, f in turn.done.new if f not in given or place != use.id]
+            turn.say(what)
 
 
 def _follow(turn: Turn, reading: Reading, use: UseState) -> None:

@@ -58,13 +58,14 @@ def note(
     interview: Interview, use: str | None, answers: Mapping[str, Answer], done: Recorded, change: bool
 ) -> None:
     """Keep answers picked up in passing; only a stated change overrules what was confirmed."""
+    reviewing = interview.asked == "review"
     kept = interview.answers(use)
     fresh = {}
     for fact, answer in answers.items():
         before = kept.get(fact)
         if before is None or (before.value != answer.value and change):
             fresh[fact] = answer
-        elif before.value == answer.value or fact in _MENTIONED:
+        elif before.value == answer.value or (fact in _MENTIONED and not reviewing):
             continue
         elif before.confirmed:
             done.doubted.append((use, fact))

@@ -3,9 +3,10 @@
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from assistant.channels.slack.config import SlackSettings
+from assistant.handover import beside
 
 SCOPES = ("app_mentions:read", "assistant:write", "chat:write", "commands", "files:write", "im:history", "im:write")
 """The same as in `slack-manifest.yaml`, which says why each is needed."""
@@ -15,8 +16,8 @@ STATE_SECONDS = 600
 class Installs:
     """Who installed the app, and the way to install it."""
 
-    def __init__(self, engine: AsyncEngine, slack: SlackSettings) -> None:
-        self._engine = engine
+    def __init__(self, database: str, slack: SlackSettings) -> None:
+        self._engine = engine = create_async_engine(beside(database, "slack"))
         self.store = AsyncSQLAlchemyInstallationStore(slack.client_id, engine)
         self.states = AsyncSQLAlchemyOAuthStateStore(STATE_SECONDS, engine)
         self.settings = AsyncOAuthSettings(
@@ -33,6 +34,10 @@ class Installs:
         async with self._engine.begin() as connection:
             await connection.run_sync(self.store.metadata.create_all)
             await connection.run_sync(self.states.metadata.create_all)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._engine.dispose()
 
     async def token(self, team: str) -> str:
         """Return the token of a workspace; LookupError when it has not installed the app, or no longer has it."""

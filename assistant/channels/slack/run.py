@@ -77,7 +77,7 @@ async def open_channel(
     async with aiohttp.ClientSession() as session, opener(settings) as conversation:
         await store.prepare()
         handlers: list[AsyncRetryHandler] = [Patient(pause)]
-        installs = Installs(store.engine, slack) if slack.installs else None
+        installs = Installs(settings.database, slack) if slack.installs else None
 
         def client_with(token: str | None) -> AsyncWebClient:
             return AsyncWebClient(token, base_url=slack.api_url, session=session, retry_handlers=handlers)
@@ -102,6 +102,8 @@ async def open_channel(
         finally:
             await line.stop()
             await handover.close()
+            if installs:
+                await installs.close()
             await store.close()
 
 

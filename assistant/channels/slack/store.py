@@ -4,18 +4,20 @@ An event is kept before it is acknowledged, because Slack never sends an acknowl
 it lives beside the interviews; the interviews themselves are not here.
 """
 
+import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Column, Integer, MetaData, Table, Text, event, select, update
+from sqlalchemy import Column, Connection, Integer, MetaData, Select, Table, Text, create_engine, event, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgres
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from assistant.handover import beside
 
+Found = TypeVar("Found")
 Decision = Literal["waiting", "approve", "refuse", "ask"]
 _META = MetaData()
 _INBOX = Table(
@@ -108,98 +110,98 @@ class Asked:
 
 
 class Store:
-    """The channel's own tables."""
+    """The channel's own tables. Each call is one trip to a thread, so that an acknowledgement waits for little."""
 
     def __init__(self, database: str) -> None:
         address = beside(database, "slack")
-        self.engine: AsyncEngine = create_async_engine(address)
-        self._insert: Any = insert_sqlite if address.get_backend_name() == "sqlite" else insert_postgres
-        if address.get_backend_name() == "sqlite":
-            event.listen(self.engine.sync_engine, "connect", _share)
+        sqlite = address.get_backend_name() == "sqlite"
+        self._engine = create_engine(address.set(drivername="sqlite" if sqlite else "postgresql+psycopg"))
+        self._insert: Any = insert_sqlite if sqlite else insert_postgres
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="slack-store")
+        if sqlite:
+            event.listen(self._engine, "connect", _share)
 
     async def prepare(self) -> None:
         """Create the tables that are not there yet."""
-        async with self.engine.begin() as connection:
-            await connection.run_sync(_META.create_all)
+        await self._do(_META.create_all)
 
     async def close(self) -> None:
         """Close all connections."""
-        await self.engine.dispose()
+        self._threads.shutdown()
+        self._engine.dispose()
 
     async def keep(self, job: Job) -> bool:
         """Keep what arrived; False if it had arrived before."""
-        row = {"id": job.id, "job": json.dumps(asdict(job)), "done": 0}
-        async with self.engine.begin() as connection:
-            found = await connection.execute(self._insert(_INBOX).values(row).on_conflict_do_nothing())
-        return bool(found.rowcount)
+        put = self._insert(_INBOX).values(id=job.id, job=json.dumps(asdict(job)), done=0)
+        return bool(await self._do(lambda connection: connection.execute(put.on_conflict_do_nothing()).rowcount))
 
     async def unfinished(self) -> list[Job]:
         """Return what had arrived and was not done when the process ended."""
-        async with self.engine.connect() as connection:
-            rows = await connection.execute(select(_INBOX.c.job).where(_INBOX.c.done == 0))
-            return [replace(Job(**json.loads(row.job)), again=True) for row in rows]
+        jobs = await self._rows(select(_INBOX.c.job).where(_INBOX.c.done == 0))
+        return [replace(Job(**json.loads(job)), again=True) for job in jobs]
 
     async def finish(self, job: Job, *changed: Place | Asked) -> None:
         """Write what a job changed and that it is done, together. Its words are not kept any longer."""
-        async with self.engine.begin() as connection:
-            for one in changed:
-                await self._put(connection, one, job.at)
-            await connection.execute(update(_INBOX).where(_INBOX.c.id == job.id).values(done=1, job=""))
+        done = update(_INBOX).where(_INBOX.c.id == job.id).values(done=1, job="")
+        puts = [self._put(one, job.at) for one in changed]
 
-    async def put(self, one: Place | Asked, at: str = "") -> None:
-        """Write one place or one review."""
-        async with self.engine.begin() as connection:
-            await self._put(connection, one, at)
+        def write(connection: Connection) -> None:
+            for statement in (*puts, done):
+                connection.execute(statement)
+
+        await self._do(write)
 
     async def place(self, id: str) -> Place | None:
         """Return a place by its key."""
-        async with self.engine.connect() as connection:
-            row = (await connection.execute(select(_PLACES.c.place).where(_PLACES.c.id == id))).first()
-        return Place(**json.loads(row.place)) if row else None
+        found = await self._rows(select(_PLACES.c.place).where(_PLACES.c.id == id))
+        return Place(**json.loads(found[0])) if found else None
 
     async def places(self, team: str, user: str, limit: int = 20) -> list[Place]:
         """Return where a person's interviews are, the latest first."""
         wanted = select(_PLACES.c.place).where(_PLACES.c.person == f"{team}:{user}")
-        async with self.engine.connect() as connection:
-            rows = await connection.execute(wanted.order_by(_PLACES.c.touched.desc()).limit(limit))
-            return [Place(**json.loads(row.place)) for row in rows]
+        return [Place(**json.loads(row)) for row in await self._rows(wanted.order_by(_PLACES.c.touched.desc()).limit(limit))]
 
     async def asked(self, id: str) -> Asked | None:
         """Return a request for a decision."""
-        async with self.engine.connect() as connection:
-            row = (await connection.execute(select(_REVIEWS.c.review).where(_REVIEWS.c.id == id))).first()
-        return _asked(row.review) if row else None
+        found = await self._rows(select(_REVIEWS.c.review).where(_REVIEWS.c.id == id))
+        return _asked(found[0]) if found else None
 
     async def waiting(self, user: str) -> list[Asked]:
         """Return what waits for this person's decision."""
-        async with self.engine.connect() as connection:
-            rows = await connection.execute(select(_REVIEWS.c.review).where(_REVIEWS.c.status == "waiting"))
-            found = [_asked(row.review) for row in rows]
-        return [one for one in found if user in one.deciders]
+        found = await self._rows(select(_REVIEWS.c.review).where(_REVIEWS.c.status == "waiting"))
+        return [asked for asked in map(_asked, found) if user in asked.deciders]
 
     async def decisions(self, interview: str) -> list[Asked]:
         """Return every decision on record for an interview."""
-        async with self.engine.connect() as connection:
-            rows = await connection.execute(select(_REVIEWS.c.review).where(_REVIEWS.c.interview == interview))
-            return sorted((_asked(row.review) for row in rows), key=lambda one: one.at)
+        found = await self._rows(select(_REVIEWS.c.review).where(_REVIEWS.c.interview == interview))
+        return sorted(map(_asked, found), key=lambda asked: asked.at)
 
     async def decide(self, was: Asked, now: Asked) -> bool:
         """Put a decision on record, unless there is one already."""
         wanted = update(_REVIEWS).where(_REVIEWS.c.id == was.id, _REVIEWS.c.status == was.status)
-        async with self.engine.begin() as connection:
-            found = await connection.execute(wanted.values(status=now.status, review=json.dumps(asdict(now))))
-        return bool(found.rowcount)
+        wanted = wanted.values(status=now.status, review=json.dumps(asdict(now)))
+        return bool(await self._do(lambda connection: connection.execute(wanted).rowcount))
 
-    async def _put(self, connection: AsyncConnection, one: Place | Asked, at: str) -> None:
+    async def _rows(self, wanted: Select[Any]) -> list[str]:
+        """Return the only column of a query."""
+        return await self._do(lambda connection: [row[0] for row in connection.execute(wanted)])
+
+    async def _do(self, work: Callable[[Connection], Found]) -> Found:
+        def run() -> Found:
+            with self._engine.begin() as connection:
+                return work(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+
+    def _put(self, one: Place | Asked, at: str) -> Any:
         text = json.dumps(asdict(one))
         if isinstance(one, Place):
             row = {"id": one.id, "person": f"{one.team}:{one.user}", "interview": one.interview, "place": text, "touched": at}
-            table = _PLACES
+            put = self._insert(_PLACES).values(row)
         else:
             row = {"id": one.id, "interview": one.interview, "status": one.status, "review": text}
-            table = _REVIEWS
-        put = self._insert(table).values(row)
-        await connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=row))
+            put = self._insert(_REVIEWS).values(row)
+        return put.on_conflict_do_update(index_elements=["id"], set_=row)
 
 
 def _asked(text: str) -> Asked:

@@ -1,0 +1,90 @@
+"""Where interviews are kept: SQLite always, and a real PostgreSQL server where one is installed."""
+
+import asyncio
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import DAY
+
+from assistant.conversation import open_conversation
+from assistant.memory import open_memory
+from assistant.reply import Message
+from assistant.settings import Settings
+
+_BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+_NO_SERVER = not _BINARIES and os.environ.get("CI") != "true"
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if _NO_SERVER:
+        pytest.skip("PostgreSQL is not installed here; .ci/run installs it")
+    folder = tmp_path_factory.mktemp("pg")
+    data, run = folder / "data", _as_postgres(folder)
+    subprocess.run([*run, str(_BINARIES[-1] / "initdb"), "-D", str(data), "-A", "trust", "-U", "frankly"], check=True, capture_output=True)
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    control = [*run, str(_BINARIES[-1] / "pg_ctl"), "-D", str(data), "-w"]
+    subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], check=True, capture_output=True)
+    yield f"postgresql://frankly@/postgres?host={folder}"
+    subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True)
+
+
+def _as_postgres(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: hand the folder to its own user there."""
+    if os.geteuid() != 0:
+        return []
+    for path in (folder, *folder.parents):
+        if path == Path("/tmp"):
+            break
+        path.chmod(0o755)
+    shutil.chown(folder, "postgres")
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "postgres":
+        found: str = request.getfixturevalue("postgres")
+        return found
+    return f"sqlite:///{tmp_path / 'memory.db'}"
+
+
+@pytest.mark.xdist_group("postgres")
+async def test_an_interview_goes_on_after_a_restart_and_counts_a_message_once(database: str) -> None:
+    settings = Settings(database_url=database)
+    async with open_conversation(settings, today=lambda: DAY) as first:
+        before = await first.reply("again", Message(id="m1", text="mood boards in Midjourney, none of it is on screen"))
+    async with open_conversation(settings, today=lambda: DAY) as second:
+        after = await second.reply("again", Message(id="m1", text="mood boards in Midjourney, none of it is on screen"))
+        assert after.facts == before.facts
+        assert "again" in await second.memory.threads()
+
+
+@pytest.mark.xdist_group("postgres")
+async def test_forty_interviews_at_once_do_not_wait_for_each_other_for_ever(database: str) -> None:
+    settings = Settings(database_url=database)
+    async with open_conversation(settings, today=lambda: DAY) as talk:
+        turns = (talk.reply(f"t{n % 20}", Message(id=f"m{n}", text="temp music from Suno")) for n in range(40))
+        replies = await asyncio.wait_for(asyncio.gather(*turns), 120)
+        assert len(replies) == 40
+
+
+@pytest.mark.xdist_group("postgres")
+async def test_an_id_that_left_the_state_still_counts_once(database: str) -> None:
+    settings = Settings(database_url=database)
+    async with open_conversation(settings, today=lambda: DAY) as talk:
+        await talk.reply("old", Message(id="first", text="mood boards in Midjourney"))
+        for number in range(40):
+            await talk.reply("old", Message(id=f"m{number}", choices=("why",)))
+        standing = (await talk.current("old")).facts
+        await talk.reply("old", Message(id="first", text="another use: we cloned the lead's voice"))
+        assert (await talk.current("old")).facts == standing
+
+
+async def test_an_address_that_is_neither_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="neither sqlite:///PATH nor postgresql"):
+        open_memory("mysql://somewhere")
