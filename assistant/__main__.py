@@ -14,6 +14,7 @@ def main() -> None:
     os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
     os.environ["LANGSMITH_TRACING"] = "false"
     from assistant.cli import frankly
+    from assistant.settings import SettingsError
 
     try:
         sys.exit(frankly.main(standalone_mode=False) or 0)
@@ -21,7 +22,7 @@ def main() -> None:
         sys.exit(getattr(end, "exit_code", 130))
     except click.ClickException as error:
         _fail(f"frankly: {error.format_message()}", 2)
-    except RulesError as error:
+    except (RulesError, SettingsError) as error:
         _fail(f"frankly: {error}", 2)
     except KeyboardInterrupt:
         sys.exit(130)

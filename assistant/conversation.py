@@ -20,17 +20,20 @@ from assistant.interview.turn import Turn
 from assistant.memory import AnyMemory, open_memory
 from assistant.present import View
 from assistant.present import reply as present
+from assistant.reading import AskedQuestion, Reading, checked
 from assistant.reply import Asked, Document, Format, Message, Question, Reply
 from assistant.settings import Settings, now, today
 from assistant.state import REMEMBERED, Interview, dump, load
 from assistant.understand import read
-from assistant.reading import AskedQuestion, Reading, checked
+from assistant.understand.model import Listener, chat_model, merged, propose
 from assistant.words import Words, words
+from rules.facts import USE_FACTS
 from rules.verdict import Verdict
 
 DRAFT_FORMATS: tuple[Format, ...] = ("md", "html")
 
 
+_MAY_STATE = {"answer", "change", "another", "none"}
 Delivered = Callable[[str, str], Awaitable[bool]]
 
 
@@ -52,6 +55,7 @@ class State(TypedDict):
     message: Annotated[Message, UntrackedValue]
     seen: Annotated[bool, UntrackedValue]
     reading: Annotated[Reading | None, UntrackedValue]
+    model_down: NotRequired[Annotated[bool, UntrackedValue]]
     now: Annotated[Now, UntrackedValue]
     reply: Annotated[Reply, UntrackedValue]
 
@@ -65,6 +69,9 @@ class Stages:
     read: Callable[..., Reading] = read
     today: Callable[[], date] = today
     now: Callable[[], int] = now
+    listener: Listener | None = None
+    """A chat model as one more source; None reads without."""
+    timeout: float = 20.0
 
 
 class Nodes:
@@ -82,8 +89,24 @@ class Nodes:
         if message.text is None:
             return {"seen": False, "reading": None}
         asked, texts = _asked(self.here(interview)), self.stages.words
-        reading = self.stages.read(message.text, asked, uses=len(interview.uses), lang=texts.language)
-        return {"seen": False, "reading": checked(reading, message.text)}
+        uses = len(interview.uses) if asked else 0
+        reading = self.stages.read(message.text, asked, uses=uses, lang=texts.language)
+        reading = checked(reading, message.text)
+        if self.stages.listener and reading.intent in _MAY_STATE:
+            return {"seen": False, **await self._with_model(reading, message.text, interview)}
+        return {"seen": False, "reading": reading}
+
+    async def _with_model(self, reading: Reading, text: str, interview: Interview) -> dict[str, Any]:
+        """Ask the model once for what is still open; without an answer in time the turn goes on."""
+        stages, here = self.stages, self.here(interview)
+        known = interview.uses[-1].facts if interview.uses else {}
+        facts = [fact for fact in USE_FACTS if fact not in known]
+        asked = here.question.text if here.question else ""
+        assert stages.listener
+        found = await propose(stages.listener, text, facts, asked, _means(stages.words), stages.timeout)
+        if found is None:
+            return {"reading": reading, "model_down": True}
+        return {"reading": checked(merged(reading, found), text)}
 
     async def decide(self, state: State) -> dict[str, Any]:
         """Record what was said or pressed, judge, and settle what is asked next."""
@@ -92,6 +115,9 @@ class Nodes:
             return {"now": before}
         turn = Turn(before.interview, before.question, before.asked, self.stages.words, self.stages.now())
         _record(turn, state["message"], state["reading"])
+        if state.get("model_down") and not turn.interview.model_down:
+            turn.interview.model_down = True
+            turn.say("model_down")
         turn.finish()
         verdict = self._move_on(turn, before.verdict)
         interview = turn.interview
@@ -174,6 +200,11 @@ class Nodes:
         turn.interview.shown = state
 
 
+def _means(words: Words) -> dict[str, dict[str, str]]:
+    """Return what every value means, in the words it is said back with."""
+    return {fact: {value: words.noted(fact, value) for value in known.values} for fact, known in USE_FACTS.items()}
+
+
 def _record(turn: Turn, message: Message, reading: Reading | None) -> None:
     if message.edit:
         edit(turn, message.edit)
@@ -184,8 +215,10 @@ def _record(turn: Turn, message: Message, reading: Reading | None) -> None:
 
 
 def _asked(here: Now) -> AskedQuestion | None:
-    if here.question is None or here.interview.asked == "opening":
-        return None
+    if here.question is None:
+        return AskedQuestion(facts=("review",), kind="review")
+    if here.interview.asked.endswith(("opening", ":describe")):
+        return None  # a description is read as a whole, not as a reply
     facts = tuple(asked.fact for asked in here.asked)
     if here.interview.asked.endswith(":final"):
         facts = ("in_final", "prominence")
@@ -258,6 +291,9 @@ def _config(thread: str) -> Any:
 @asynccontextmanager
 async def open_conversation(settings: Settings, **given: Any) -> AsyncIterator[Conversation]:
     """Open the memory the settings name and everything an interview needs."""
+    if settings.model and "listener" not in given:
+        given["listener"] = chat_model(settings.model, settings.model_url, settings.model_timeout)
+    given.setdefault("timeout", settings.model_timeout)
     stages = Stages(decider=Decider(settings.policies), words=words(settings.language), **given)
     async with open_memory(settings.database) as memory:
         yield Conversation(Nodes(stages, memory.was_delivered), memory)

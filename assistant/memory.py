@@ -21,6 +21,8 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
+from assistant.settings import SettingsError
+
 if TYPE_CHECKING:
     from assistant.postgres import PostgresMemory
 
@@ -109,11 +111,11 @@ def open_memory(database: str) -> "AbstractAsyncContextManager[AnyMemory]":
         return _sqlite(Path(database.removeprefix("sqlite:///")))
     if database.startswith(("postgres://", "postgresql://")):
         if find_spec("psycopg_pool") is None or find_spec("langgraph.checkpoint.postgres") is None:
-            raise ValueError("PostgreSQL needs the extra: uv sync --extra postgres")
+            raise SettingsError("FRANKLY_DATABASE_URL: PostgreSQL needs the extra: uv sync --extra postgres")
         from assistant.postgres import open_postgres  # an extra, imported only when asked for
 
         return open_postgres(database)
-    raise ValueError(f"FRANKLY_DATABASE_URL: {database[:60]!r} is neither sqlite:///PATH nor postgresql://…")
+    raise SettingsError(f"FRANKLY_DATABASE_URL: {database[:60]!r} is neither sqlite:///PATH nor postgresql://…")
 
 
 @asynccontextmanager

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from assistant import review as review_screen
 from assistant.card import card, state_of_card
-from assistant.interview.ask import title
-from assistant.reply import Asked, Card, CardUse, Choice, Document, Progress, Question, Reply, Review
+from assistant.interview.ask import command, title
+from assistant.reply import Asked, Card, CardUse, Choice, Command, Document, Progress, Question, Reply, Review
 from assistant.state import Interview, Say
 from assistant.words import Words, escaped
 from rules.grid import facts_of
@@ -13,6 +13,8 @@ from rules.policy import Policy
 from rules.verdict import Verdict
 
 
+_AFTER: tuple[Command, ...] = ("another", "review", "draft", "over")
+"""What can still be wanted once nothing is asked."""
 _NOTHING_NEW = frozenset({"what_to_change", "unclear", "off_topic", "known", "why", "stale"})
 
 
@@ -50,7 +52,7 @@ def reply(
         id=id,
         text=as_text(said, shown, question, _review_text(screen, question, interview, view.words), brief),
         asked=asked,
-        choices=_choices(question),
+        choices=_choices(question, view.words),
         multiple=bool(question and question.kind == "ticks"),
         facts={
             "production": {f: a.public() for f, a in interview.production.items()},
@@ -102,9 +104,9 @@ def _at_review(question: Question | None) -> bool:
     return question is None or question.kind == "review"
 
 
-def _choices(question: Question | None) -> tuple[Choice, ...]:
+def _choices(question: Question | None, words: Words) -> tuple[Choice, ...]:
     if question is None:
-        return ()
+        return tuple(command(name, words) for name in _AFTER)
     rows = tuple(
         Choice(id=o.id, label=f"{row.label}: {o.label}", use=question.use, fact=row.fact, value=o.value)
         for row in question.rows
@@ -173,7 +175,10 @@ def _changed(say: Say, view: View) -> str:
 
 
 def _reopened(say: Say, view: View) -> str:
-    return view.words.say("reopened", names=", ".join(view.words.name(f).lower() for f in say.facts))
+    verdict = next((v for v in view.verdict.uses if v.id == say.use), None) if view.verdict else None
+    asked = {*verdict.missing, *verdict.incomplete} if verdict else set()
+    names = ", ".join(view.words.name(f).lower() for f in say.facts if f in asked)
+    return view.words.say("reopened", names=names) if names else ""
 
 
 def _same(say: Say, view: View) -> str:

@@ -11,6 +11,10 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
+class SettingsError(ValueError):
+    """A setting that cannot be used; its text says which, and what to do."""
+
+
 class Settings(BaseSettings):
     """Every setting has a default that works. Prefix: FRANKLY_."""
 

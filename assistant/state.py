@@ -79,6 +79,8 @@ class Interview(Kept):
     reviewed: bool = False
     model: str | None = None
     """The model chosen in this interview, None for the one in the settings."""
+    model_down: bool = False
+    """Whether it was said that the model did not answer."""
     shown: str = ""
     """What the last verdict card said, in short, so that it is shown when it changes."""
     turns: int = 0

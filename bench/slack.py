@@ -20,18 +20,18 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
 
-from conftest import DAY  # noqa: E402
-from slack_bolt.async_app import AsyncBoltRequest  # noqa: E402
-from slack_bolt.response import BoltResponse  # noqa: E402
-from slack_fake import FakeSlack, fake_slack, limited  # noqa: E402
-from slack_person import NOW, Person, opened_channel, signed  # noqa: E402
-from slack_walks import in_slack, walk  # noqa: E402
-from test_slack_talk import essence  # noqa: E402
+from conftest import DAY
+from slack_bolt.async_app import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_fake import FakeSlack, fake_slack, limited
+from slack_person import NOW, Person, opened_channel, signed
+from slack_walks import in_slack, walk
+from test_slack_talk import essence
 
-from assistant.channels.slack.run import Channel  # noqa: E402
-from assistant.conversation import open_conversation  # noqa: E402
-from assistant.reply import Message  # noqa: E402
-from assistant.settings import Settings  # noqa: E402
+from assistant.channels.slack.run import Channel
+from assistant.conversation import open_conversation
+from assistant.reply import Message
+from assistant.settings import Settings
 
 KINDS = 40
 """So many different conversations; the rest repeat them for other people."""

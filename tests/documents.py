@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,7 @@ SAMPLES: dict[str, Interview] = {
 }
 
 
+@cache
 def policies() -> dict[str, Policy]:
     """Return the policy the letters are written for."""
     return {PACK: load_packs()[PACK]}

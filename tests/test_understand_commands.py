@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.understand import read
+from assistant.understand.message import read
 from assistant.understand.reading import AskedQuestion
 
 IN_FINAL = AskedQuestion(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assistant.understand import read
+from assistant.understand.message import read
 from assistant.understand.reading import AskedQuestion
 
 HARBOUR = "Harbour Lights s2 for Netflix. art dept does mood boards in firefly on the studio seat, none of it ends up on screen"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assistant.understand import read
+from assistant.understand.message import read
 from assistant.understand.reading import AskedQuestion, Reading
 
 

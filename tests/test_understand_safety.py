@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.understand import read
-from assistant.understand.message import LIMIT
+from assistant.understand.message import LIMIT, read
 from assistant.understand.polarity import safe
 from assistant.understand.reading import AskedQuestion, Reading
 

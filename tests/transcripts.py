@@ -1,8 +1,11 @@
 """Whole conversations as YAML: how they are run, in any channel that can answer a message.
 
 A step is `say: words`, `press: label` (or a list of labels; `[]` sends an empty tick-list) or
-`edit: {use, fact, value}`. What must hold after it stands beside it: `asks` (facts, in any order),
-`says` (a part of what is said), `outcome`, `blocking`, `shows` (a part of the card).
+`edit: {use, fact, value}`, all with `times: n` for a text that long; `stale: key` sends the press with
+the key of an earlier question. What must hold after it stands beside it: `asks` (facts, in any order),
+`says` and `never` (a part of what is said, a part of nothing in the reply), `question` (a part of it),
+`buttons` (labels there), `left`, `outcome`, `blocking`, `shows` (a part of the card), `uses`, `facts`,
+`document` (a part of the letter of this turn) and `no_document`.
 """
 
 from collections.abc import Awaitable, Callable
@@ -29,12 +32,13 @@ def message(step: dict[str, Any], number: int, shown: Reply | None) -> Message:
     """Return the message of a step, pressing buttons by the label a person sees."""
     id = step.get("id", f"m{number}")
     if "say" in step:
-        return Message(id=id, text=step["say"])
+        return Message(id=id, text=step["say"] * int(step.get("times", 1)))
     if "edit" in step:
-        return Message.model_validate({"id": id, "edit": step["edit"]})
+        edit = {**step["edit"], "use": step["edit"].get("use") or None}
+        return Message.model_validate({"id": id, "edit": edit})
     labels = [step["press"]] if isinstance(step["press"], str) else step["press"]
     assert shown is not None, "nothing to press yet"
-    key = shown.question.key if shown.question else None
+    key = step.get("stale") or (shown.question.key if shown.question else None)
     return Message(id=id, choices=tuple(choice_id(shown, label) for label in labels), question=key)
 
 
@@ -61,7 +65,15 @@ def check(step: dict[str, Any], reply: Reply, where: str) -> None:
     """Compare one reply with what a step expects."""
     asked = sorted(a.fact for a in reply.asked)
     if "asks" in step:
-        assert asked == sorted(step["asks"]), f"{where}: asks {asked}; says {reply.said!r}"
+        assert asked == sorted(_list(step["asks"])), f"{where}: asks {asked}; says {reply.said!r}"
+    for part in _list(step.get("never")):
+        assert part not in reply.model_dump_json(), f"{where}: {part!r} is in the reply"
+    for part in _list(step.get("question")):
+        assert reply.question and part in f"{reply.question.text} {reply.question.hint}", where
+    for label in _list(step.get("buttons")):
+        choice_id(reply, label)
+    if "left" in step:
+        assert reply.progress.left == int(step["left"]), f"{where}: {reply.progress.left} left"
     for part in _list(step.get("says")):
         assert part in reply.said, f"{where}: says {reply.said!r}"
     for part in _list(step.get("shows")):
@@ -87,6 +99,8 @@ def end(expected: dict[str, Any], reply: Reply, where: str = "at the end") -> No
         blocking = [p["id"] for u in reply.verdict["uses"] for p in u["preconditions"] if p["blocking"]]
         assert sorted(blocking) == sorted(expected["blocking"]), f"{where}: {blocking}"
     texts = {d.format: d.text or "" for d in reply.documents}
+    if "no_document" in expected:
+        assert not reply.documents, where
     for part in _list(expected.get("document")):
         assert part in texts.get("md", ""), f"{where}: the letter lacks {part!r}:\n{texts.get('md')}"
 

@@ -119,7 +119,10 @@ def _font(style: Any, size: float | None, bold: bool | None, italic: bool | None
     style.font.bold, style.font.italic = bold, italic
     if size:
         style.font.size = Pt(size)
-        style.element.get_or_add_rPr().append(element("w:szCs", w_val=str(round(size * 2))))
+        properties = style.element.get_or_add_rPr()
+        for old in properties.findall(qn("w:szCs")):
+            properties.remove(old)
+        properties.append(element("w:szCs", w_val=str(round(size * 2))))
     if colour:
         style.font.color.rgb = RGBColor.from_string(colour)
 

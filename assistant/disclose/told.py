@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from assistant.disclose.hygiene import isolated, one_line
+from assistant.disclose.hygiene import one_line
 from assistant.disclose.model import Level
 from assistant.disclose.wording import LetterWords, PackWords
 from assistant.state import Answer, Interview, UseState
@@ -133,7 +133,7 @@ class Matter:
         """Return who may know: whom the person named, else whoever is likely to."""
         answer = use.state.facts.get(fact)
         if answer and answer.who:
-            return isolated(one_line(answer.who))
+            return one_line(answer.who)
         return likely or (USE_FACTS[fact].who if fact in USE_FACTS else "")
 
 

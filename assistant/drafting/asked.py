@@ -73,6 +73,7 @@ def _changed(clause: Clause, outcome: Outcome, open: bool, words: Lexicon) -> It
 
 
 def _says(clause: Clause, name: str, words: Lexicon) -> bool:
+    clause = _without_other_topics(clause, words)
     found = spans(words.outcome[name], clause.text)
     return any(stated(clause, f, words, flat=True, able=True) in {Held.SAID, Held.OPEN} for f in found)
 
@@ -118,7 +119,8 @@ def _names_blocker(sentence: Sentence, id: str, ground: Ground) -> bool:
         return False
     wanting = ("negation", "lacking", "need", "modal", "condition", "doubt", "ask")
     given = any(s.at_hand and s.fact == _FACT.get(id, id) and "verbal" not in s.values for s in claimed(sentence, ground))
-    return not given and any(words.limits[name].search(text) for name in wanting)
+    wanted = any(words.limits[name].search(text) for name in wanting) or words.manner["verbal"].search(text)
+    return bool(wanted) and not given
 
 
 _FACT = {"performer_consent": "consent", "all_parties_consent": "consent_all_parties"}

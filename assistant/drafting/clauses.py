@@ -7,8 +7,11 @@ from typing import NamedTuple
 
 from assistant.drafting.lexicon import Lexicon
 
+_AND = frozenset({"and", "und", "et", "y"})
 _REACH = 4
 """Words before a participle within which a modal verb still governs it, where the verb does not stand last."""
+_BACK = 5
+"""Words after something said within which "not" or "nothing" still denies it."""
 _SUBJECT = 8
 """Words after a noun within which the verb it is the subject of may stand."""
 
@@ -40,22 +43,32 @@ class Found(NamedTuple):
 def clauses(folded: str, lexicon: Lexicon) -> tuple[Clause, ...]:
     """Cut a sentence where a new verb begins."""
     whole: list[Clause] = []
-    for text in _pieces(lexicon.idle.sub(" ", folded), lexicon):
+    for text, goes_on in _pieces(lexicon.idle.sub(" ", folded), lexicon):
         back = whole and lexicon.limits["relative"].match(text)
-        whole.append(Clause(text, whole[-1].text if back else ""))
+        under = lexicon.limits["condition"].match(whole[-1].text) if whole and goes_on else None
+        whole.append(Clause(f"{under[0]} {text}" if under else text, whole[-1].text if back else ""))
     return tuple(whole)
 
 
-def _pieces(folded: str, lexicon: Lexicon) -> Iterator[str]:
-    held, last = "", ""
-    for piece in lexicon.limits["split"].split(folded):
-        held = f"{held} {piece.strip()}".strip()
-        if not lexicon.limits["verb"].search(piece):
-            continue
-        if last:
-            yield last
-        last, held = held, ""
-    yield from filter(None, [f"{last} {held}".strip()])
+def _pieces(folded: str, lexicon: Lexicon) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces, and whether each goes on with the one before it without a comma."""
+    held, last, goes_on, next_goes_on = "", "", False, False
+    for piece, stop in _cut(folded, lexicon):
+        held = f"{held} {piece}".strip()
+        if lexicon.limits["verb"].search(piece) or stop == ";":
+            if last:
+                yield last, goes_on
+                goes_on = next_goes_on
+            last, held, next_goes_on = held, "", stop in _AND
+    yield from filter(lambda pair: pair[0], [(f"{last} {held}".strip(), goes_on)])
+
+
+def _cut(folded: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    start = 0
+    for stop in lexicon.limits["split"].finditer(folded):
+        yield folded[start : stop.start()].strip(), stop[0].strip()
+        start = stop.end()
+    yield folded[start:].strip(), ""
 
 
 def stated(clause: Clause, found: Found, lexicon: Lexicon, flat: bool = False, able: bool = False) -> Held:
@@ -68,7 +81,9 @@ def stated(clause: Clause, found: Found, lexicon: Lexicon, flat: bool = False, a
         return Held.WANTED if limits["ask"].search(outside) else Held.OPEN
     if not able and limits["hedge"].search(outside):
         return Held.OPEN
-    return Held.DENIED if denied(outside if flat else clause.text, lexicon) else Held.SAID
+    inside = "|" if flat else clause.text[found.start : found.end]
+    near = f"{clause.text[: found.start]} {inside} {_after(clause.text, found, lexicon)}"
+    return Held.DENIED if denied(near, lexicon) else Held.SAID
 
 
 def possessed(clause: Clause, found: Found, lexicon: Lexicon, subject: bool = False) -> Held:
@@ -79,7 +94,14 @@ def possessed(clause: Clause, found: Found, lexicon: Lexicon, subject: bool = Fa
         return Held.WANTED
     if limits["doubt"].search(clause.text) or limits["hedge"].search(clause.text[: found.end]):
         return Held.OPEN
-    return Held.DENIED if lacks(clause.text, lexicon) else Held.SAID
+    near = f"{clause.text[: found.end]} {_after(clause.text, found, lexicon)}"
+    return Held.DENIED if lacks(near, lexicon) else Held.SAID
+
+
+def _after(text: str, found: Found, lexicon: Lexicon) -> str:
+    """Return what follows as far as a denial there still reaches back; in German that is to the end."""
+    words = text[found.end :].split()
+    return " ".join(words if lexicon.language == "de" else words[:_BACK])
 
 
 def governed(text: str, found: Found, lexicon: Lexicon) -> bool:

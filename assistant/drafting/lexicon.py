@@ -130,4 +130,5 @@ def _expanded(macros: Mapping[str, str]) -> dict[str, str]:
 
 
 def _expand(pattern: str, macros: Mapping[str, str]) -> str:
+    pattern = pattern.replace(r"(?:\w+ )", r"(?:[\w']+ )").replace(r"(?: \w+)", r"(?: [\w']+)")
     return _MACRO.sub(lambda m: f"(?:{macros[m[1]]})" if m[1] in macros else m[0], pattern)

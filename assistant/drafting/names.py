@@ -64,11 +64,10 @@ def _tools(sentence: Sentence, ground: Ground, known: frozenset[str]) -> Iterato
 
 
 def _as_a_name(folded: str, sentence: Sentence) -> bool:
-    """An ordinary word is a tool only with a capital of its own, and not in a language where all nouns have one."""
+    """An ordinary word is a tool only with a capital of its own, and not where it is a word of the language too."""
     capital = folded[:1].upper() + folded[1:]
-    made = any(w in sentence.folded.split() for w in lexicon(sentence.language).names["making"])
     inside = re.search(rf"(?<!^)(?<![.!?] )\b{re.escape(capital)}\b", sentence.text[1:])
-    return bool(inside) and (sentence.language != "de" or made)
+    return bool(inside) and folded not in lexicon(sentence.language).names["words"]
 
 
 @cache
@@ -147,7 +146,7 @@ def _german_noun(text: str) -> bool:
 def _tokens(text: str) -> Iterator[_Token]:
     opens = True
     for match in _WORD.finditer(text):
-        lead = text[: match.start()].rstrip(" \t\"“„«(*_'‘’>-–—")
+        lead = text[: match.start()].rstrip(" \t\"“„«(*_'‘’>-–—¿¡")
         opens = not lead or lead[-1] in ".!?:;\n•"
         yield _Token(match[0], match.start(), opens)
 

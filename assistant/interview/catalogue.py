@@ -112,17 +112,24 @@ GATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "is_replica": ("likeness_or_voice",),
         "replica_exception": ("likeness_or_voice",),
         "consent": ("likeness_or_voice",),
-        "input_sensitive": ("input_proprietary", "input_personal_data"),
-        "input_approved": ("input_proprietary", "input_personal_data"),
-        "reference_permission": ("reference_third_party", "reference_public_figure"),
+        "input_sensitive": ("input_proprietary=yes|unsure", "input_personal_data=yes|unsure"),
+        "input_approved": ("input_proprietary=yes|unsure", "input_personal_data=yes|unsure"),
+        "reference_permission": ("reference_third_party=yes|unsure", "reference_public_figure=yes|unsure"),
         "model_scope": ("training_material",),
         "consent_all_parties": ("training_material",),
         "terms_reviewed": ("tool_secured",),
-        "vendor_checked": ("vendor_pipeline",),
-        "union_agreement": ("union_work_affected",),
+        "vendor_checked": ("vendor_pipeline=yes|unsure",),
+        "union_agreement": ("union_work_affected=yes|unsure",),
+        "rights_cleared": (
+            "training_material=uncleared",
+            "reference_third_party=yes",
+            "reference_public_figure=yes",
+            "output_resembles_owned=yes",
+            "purpose=prop_graphic",
+        ),
     }
 )
-"""What has to be known before asking the left makes sense: "was every step checked" needs a vendor."""
+"""What has to be known first, one of them: "was every step checked" makes no sense before there is a vendor."""
 
 
 def spec_of(question: str) -> Spec:

@@ -53,6 +53,8 @@ def _open(turn: Turn, _: str) -> None:
 
 def _back(turn: Turn, _: str) -> None:
     trail, key = turn.interview.trail, turn.interview.asked
+    if key == "over" or (key == "review" and not turn.interview.no_more_uses):
+        return  # back to the question it interrupted
     place = trail.index(key) if key in trail else len(trail)
     if place == 0:
         turn.say("back_none")
@@ -146,8 +148,8 @@ def _over(turn: Turn, _: str) -> None:
 
 
 def _fresh(interview: Interview) -> None:
-    seen, model = interview.seen, interview.model
-    for field, value in Interview(seen=seen, model=model):
+    kept = Interview(seen=interview.seen, turns=interview.turns, model=interview.model)
+    for field, value in kept:
         setattr(interview, field, value)
 
 

@@ -36,7 +36,8 @@ def _open(turn: Turn, reading: Reading, text: str) -> None:
     if reading.intent in {"off_topic", "why", "example"} and not any(u.facts for u in reading.uses):
         return COMMANDS["example"](turn, "") if reading.intent != "off_topic" else _again(turn, "off_topic")
     described = [use for use in reading.uses if use.facts or use.quote] or [UseReading(quote=text.strip())]
-    if len(text.split()) < 2 and not any(use.facts for use in described):
+    nothing = not any(use.facts for use in described)
+    if nothing and (len(text.split()) < 2 or text.rstrip().endswith(("?", "？"))):
         return _again(turn, "unclear_opening")
     note(turn.interview, None, _answers(turn, reading.production), turn.done, change=False)
     return _new_uses(turn, described)
@@ -237,5 +238,5 @@ def _answers(turn: Turn, facts: dict[str, Proposed]) -> dict[str, Answer]:
 
 
 def _again(turn: Turn, what: str) -> None:
-    turn.say(what)
+    turn.say(what if turn.interview.asked else "finished")
     turn.stay()

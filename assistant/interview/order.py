@@ -59,7 +59,12 @@ def _open(use: UseState, verdict: UseVerdict, contradictions: frozenset[str]) ->
 
 def ripe(use: UseState, facts: Sequence[str]) -> list[str]:
     """Leave out facts that make no sense to ask before another one is known."""
-    return [f for f in facts if f not in GATES or any(gate in use.facts for gate in GATES[f])]
+    return [f for f in facts if f not in GATES or any(_is_open(use, gate) for gate in GATES[f])]
+
+
+def _is_open(use: UseState, gate: str) -> bool:
+    fact, _, values = gate.partition("=")
+    return fact in use.facts and (not values or use.value(fact) in values.split("|"))
 
 
 def _ends_it(use: UseState) -> bool:

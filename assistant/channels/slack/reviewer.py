@@ -166,10 +166,25 @@ def _verdict(tools: Tools, place: Place, reply: Reply) -> Iterator[Block]:
         yield from card(reply.card, tools.words, links(reply))
     elif place.headline:
         yield from sections(f"*{escaped(place.headline)}*")
-    names = vocabulary(tools.language)
-    for use in reply.facts.get("uses", ()):
-        lines = [f"• {mrkdwn(names.name(f))}: {escaped(kit.short(names.label(f, a['value']), 300))}" for f, a in use["facts"].items()]
-        yield from sections("\n".join(lines))
+    if not reply.card:
+        yield from _reasons(tools.words, reply)
+    for facts in (reply.facts.get("production", {}), *(use["facts"] for use in reply.facts.get("uses", ()))):
+        yield from sections("\n".join(_facts(facts, tools.language)))
+
+
+def _reasons(words: Wording, reply: Reply) -> Iterator[Block]:
+    """Say what blocks and why, shortly, when the interview has no card to show at this moment."""
+    for use in (reply.verdict or {}).get("uses", ()):
+        blocking = [f"⛔ {need['says']}" for need in use["preconditions"] if need["blocking"]]
+        because = [f"• {finding['says']} ({finding['citation']['at']})" for finding in use["findings"][:3]]
+        groups = ((words.get("card.blocks"), blocking), (words.get("card.why"), because))
+        yield from sections("\n\n".join(f"*{head}*\n" + "\n".join(map(escaped, rows)) for head, rows in groups if rows))
+
+
+def _facts(facts: Mapping[str, Any], language: str) -> Iterator[str]:
+    names = vocabulary(language)
+    for fact, answer in facts.items():
+        yield f"• {escaped(names.name(fact))}: {escaped(kit.short(names.label(fact, answer['value']), 300))}"
 
 
 def _says(words: Wording, asked: Asked) -> list[str]:

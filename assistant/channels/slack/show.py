@@ -7,7 +7,7 @@ from assistant.channels.slack import kit
 from assistant.channels.slack.kit import Block, actions, button, context, option, sections, select
 from assistant.channels.slack.mrkdwn import escaped, mrkdwn, plain
 from assistant.channels.slack.wording import Wording, wording
-from assistant.reply import Card, Choice, Format, Question, Reply, Review, Row
+from assistant.reply import Card, Choice, Format, Question, Reply, Review, ReviewFact, Row
 
 MENU = 8
 """More answers than this become a menu."""
@@ -48,8 +48,7 @@ def links(reply: Reply) -> frozenset[str]:
 
 def disarmed(post: Post, answer: str) -> Post:
     """Return the same message with nothing left to press, and what was answered."""
-    kept = [{k: v for k, v in block.items() if k != "accessory"} for block in post.blocks]
-    still = [block for block in kept if block["type"] != "actions"]
+    still = [block for block in post.blocks if block["type"] != "actions" and "accessory" not in block]
     return Post(post.text, (*still[: kit.BLOCKS - 1], *context(answer)[:1]))
 
 
@@ -66,7 +65,7 @@ def card(shown: Card, words: Wording, addresses: frozenset[str]) -> list[Block]:
             (words.get("card.why"), [f"• {line}" for line in use.because]),
             (words.get("card.change"), [f"• {line}" for line in use.change]),
         ]
-        body = "\n".join(f"*{head}*\n" + "\n".join(mrkdwn(line, addresses) for line in rows) for head, rows in parts if rows)
+        body = "\n\n".join(f"*{head}*\n" + "\n".join(mrkdwn(line, addresses) for line in rows) for head, rows in parts if rows)
         blocks += sections(title + body)
     link = f" <{shown.link}|{escaped(words.get('card.policy'))}>" if shown.link in addresses else ""
     return [*blocks, *context(mrkdwn(shown.source) + link)]
@@ -85,7 +84,7 @@ def letter_buttons(words: Wording, formats: Sequence[Format] = FORMATS) -> list[
 def _results(reply: Reply, words: Wording) -> Iterator[Block]:
     if reply.card:
         yield from card(reply.card, words, links(reply))
-    if reply.review:
+    if reply.review and not reply.documents:  # a letter says it all again
         yield from _review(reply.review)
 
 
@@ -100,7 +99,8 @@ def _question(reply: Reply, question: Question, words: Wording) -> Iterator[Bloc
     if question.kind == "ticks":
         yield from _ticks(question, words)
     elif question.kind in {"review", "details"}:
-        yield from actions(f"answer/{question.key}", [*_edits(reply, words), *_buttons(question.choices)])
+        confirm = [one | {"style": "primary"} for one in _buttons(question.choices)]
+        yield from actions(f"answer/{question.key}", [*_edits(reply, words), *confirm])
     elif len(question.choices) > MENU:
         menu = select(f"press:{question.key}", words.get("choose"), [option(c.label, c.id) for c in question.choices])
         yield from actions(f"answer/{question.key}", [menu])
@@ -185,6 +185,11 @@ def _review(review: Review) -> Iterator[Block]:
         for fact in use.facts:
             if fact.matters:
                 noted = " _(noted)_" if fact.quote and not fact.confirmed else ""
-                said = f" “{escaped(kit.short(fact.quote, 90))}”" if fact.quote and fact.by != "press" else ""
+                said = f" “{escaped(kit.short(fact.quote, 90))}”" if _telling(fact) else ""
                 lines.append(f"• {mrkdwn(fact.label)}: {escaped(fact.answer)}{noted}{said}")
         yield from sections("\n".join(lines))
+
+
+def _telling(fact: ReviewFact) -> bool:
+    """Tell whether the person's words say more than the answer does."""
+    return bool(fact.quote) and fact.by != "press" and fact.quote != fact.answer
