@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from assistant.interview.ask import title
+from assistant.interview.order import ripe
 from assistant.reply import Option, Review, ReviewFact, ReviewUse
-from assistant.state import Answer, Interview
+from assistant.state import Answer, Interview, UseState
 from assistant.words import Words, quoted
 from rules.facts import PRODUCTION_FACTS, USE_FACTS, Production, Use
 from rules.verdict import UseVerdict, Verdict
@@ -18,7 +19,7 @@ def review(interview: Interview, verdict: Verdict | None, words: Words) -> Revie
     """Return the review screen in parts."""
     verdicts = {v.id: v for v in verdict.uses} if verdict else {}
     uses = [
-        ReviewUse(use=u.id, title=title(u, words), facts=tuple(_use_facts(u.facts, verdicts[u.id], words)))
+        ReviewUse(use=u.id, title=title(u, words), facts=tuple(_use_facts(u, verdicts[u.id], words)))
         for u in interview.uses
     ]
     production = tuple(
@@ -33,11 +34,11 @@ def as_text(screen: Review, words: Words) -> str:
     return "\n\n".join(_use_text(use, words) for use in screen.uses)
 
 
-def _use_facts(answers: dict[str, Answer], verdict: UseVerdict, words: Words) -> Iterator[ReviewFact]:
-    matters = _bearing(verdict) | _ALWAYS
+def _use_facts(use: UseState, verdict: UseVerdict, words: Words) -> Iterator[ReviewFact]:
+    matters = {*ripe(use, list(_bearing(verdict))), *_ALWAYS}
     for fact in Use.model_fields:
         if fact != "id":
-            yield _fact(fact, answers.get(fact), fact in matters, words)
+            yield _fact(fact, use.facts.get(fact), fact in matters, words)
 
 
 def _bearing(verdict: UseVerdict) -> set[str]:

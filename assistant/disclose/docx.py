@@ -176,7 +176,9 @@ class Writer:
                 paragraph = place.paragraph("Sign")
                 paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(95), leader=WD_TAB_LEADER.LINES)
                 paragraph.add_run("\t")
-                place.paragraph("Reference").add_run(line)
+                label = place.paragraph("Reference")
+                label.paragraph_format.keep_with_next = line != one.lines[-1]
+                label.add_run(line)
 
     def _callout(self, block: Callout, place: Box) -> None:
         fore, back = COLOURS[block.level]

@@ -109,7 +109,16 @@ def _safe_value(around: Context, index: int, match: Match) -> str | None:
     blocked = ("leaning", "soft", "provisional", "exception", "reported", "hypothetical")
     if any(guards[name].search(scope) for name in blocked):
         return None
-    return None if _negated(around, sentence, match.span) else match.value
+    return (
+        None
+        if _negated(around, sentence, match.span) or _twice_denied(around, sentence, match.span)
+        else match.value
+    )
+
+
+def _twice_denied(around: Context, sentence: Sentence, span: Span) -> bool:
+    """Say whether a clause denies a denial ("it isn't not in the cut")."""
+    return len(around.words.guards["negation"].findall(around.message.cut(covering(sentence, span)))) > 1
 
 
 def _negated(around: Context, sentence: Sentence, span: Span) -> bool:

@@ -11,7 +11,7 @@ from assistant.channels.slack import kit
 from assistant.channels.slack.call import Seen, Slack
 from assistant.channels.slack.hear import Body, user_of, values
 from assistant.channels.slack.kit import Block, actions, button, context, sections
-from assistant.channels.slack.mrkdwn import escaped, mrkdwn, plain
+from assistant.channels.slack.mrkdwn import escaped, plain
 from assistant.channels.slack.show import Post, card, disarmed, links
 from assistant.channels.slack.store import Asked, Job, Place
 from assistant.channels.slack.tools import Changed, Tools, kept, post_text, show, version

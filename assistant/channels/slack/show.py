@@ -185,7 +185,7 @@ def _review(review: Review) -> Iterator[Block]:
         for fact in use.facts:
             if fact.matters:
                 noted = " _(noted)_" if fact.quote and not fact.confirmed else ""
-                said = f" “{escaped(kit.short(fact.quote, 90))}”" if _telling(fact) else ""
+                said = f" “{escaped(kit.short(fact.quote or '', 90))}”" if _telling(fact) else ""
                 lines.append(f"• {mrkdwn(fact.label)}: {escaped(fact.answer)}{noted}{said}")
         yield from sections("\n".join(lines))
 
