@@ -29,6 +29,8 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        _fail(f"frankly: {error.filename or 'standard output'}: {(error.strerror or str(error)).lower()}", 1)
     except Exception as error:  # the last net: one line for people, the trace for those who ask
         if os.environ.get("FRANKLY_DEBUG"):
             raise

@@ -7,6 +7,7 @@ table of their own, which only ever lags behind the state, never ahead of it.
 
 import asyncio
 import hashlib
+import sqlite3
 import zlib
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -120,14 +121,27 @@ def open_memory(database: str) -> "AbstractAsyncContextManager[AnyMemory]":
 
 @asynccontextmanager
 async def _sqlite(path: Path) -> AsyncIterator[Memory]:
-    path.parent.mkdir(parents=True, exist_ok=True)
     locks = path.with_name(path.name + "-locks")
-    locks.mkdir(exist_ok=True)
-    async with aiosqlite.connect(path, timeout=30) as connection:
-        await connection.execute("PRAGMA journal_mode=WAL")
-        await connection.execute("PRAGMA synchronous=NORMAL")
-        await connection.execute(_TABLE)
-        await connection.commit()
-        saver = AsyncSqliteSaver(connection, serde=Compressed())
-        await saver.setup()
+    try:
+        locks.mkdir(parents=True, exist_ok=True)
+        connection = await aiosqlite.connect(path, timeout=30)
+    except (OSError, sqlite3.Error) as error:
+        raise _unusable(path, error) from None
+    try:
+        try:
+            await connection.execute("PRAGMA journal_mode=WAL")
+            await connection.execute("PRAGMA synchronous=NORMAL")
+            await connection.execute(_TABLE)
+            await connection.commit()
+            saver = AsyncSqliteSaver(connection, serde=Compressed())
+            await saver.setup()
+        except sqlite3.DatabaseError as error:
+            raise _unusable(path, error) from None
         yield Memory(saver, locks)
+    finally:
+        await connection.close()
+
+
+def _unusable(path: Path, error: Exception) -> SettingsError:
+    why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return SettingsError(f"FRANKLY_DATABASE_URL: {path}: {why.lower()}")

@@ -98,6 +98,7 @@ def _template(source: str) -> Template:
 
 
 def _read(language: str, name: str) -> Mapping[str, Any]:
-    text = (files("prompts") / language / f"{name}.yaml").read_text("utf-8")
+    own = files("prompts") / language / f"{name}.yaml"
+    text = (own if own.is_file() else files("prompts") / "en" / f"{name}.yaml").read_text("utf-8")
     found: Mapping[str, Any] = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506
     return found

@@ -46,7 +46,7 @@ class Hurried(Person):
     chance: random.Random
     waits = True
 
-    async def send(self, body: str, **how: object) -> BoltResponse:
+    async def send(self, body: str, **_: object) -> BoltResponse:
         """Deliver, repeat, and wait until this person's own work is done."""
         late = [old for _, old in self.sent[-3:] if self.chance.random() < 0.3]
         copies = [*late, body, *([body] * self.chance.randint(0, 2))]

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -177,6 +178,14 @@ class Person:
                 return said
         raise AssertionError(f"nothing to press for {value!r}: {[said.blocks for said in self.thread()[-2:]]}")
 
+    def as_posted(self, question: str) -> Said:
+        """Return a message as it was when its question was asked, as a client that missed the change still shows it."""
+        for given in self.slack.of("chat.postMessage"):
+            if any(f"/{question}#" in block.get("block_id", "") for block in given["blocks"]):
+                now = next(said for said in self.thread() if said.metadata == given["metadata"])
+                return replace(now, blocks=given["blocks"])
+        raise AssertionError(f"{question} was never asked")
+
     def view(self) -> dict[str, Any]:
         """Return the modal that was opened last."""
         return list(self.slack.views.values())[-1]
@@ -186,6 +195,13 @@ class Person:
         """Return the last reply of the conversation to this person."""
         mine = [reply for thread, _, reply in self.channel.tools.conversation.replies if f":{self.user}:" in thread]  # type: ignore[attr-defined]
         return mine[-1]
+
+    @property
+    def asked(self) -> str:
+        """Return the key of the question that waits, empty when none is known to wait."""
+        replies = self.channel.tools.conversation.replies  # type: ignore[attr-defined]
+        mine = [reply.question for thread, _, reply in replies if f":{self.user}:" in thread]
+        return mine[-1].key if mine and mine[-1] else ""
 
     def _follow(self, before: int) -> None:
         mine = [said for said in self.slack.said[before:] if said.channel == self.room]

@@ -63,10 +63,10 @@ class Box:
     frame: Callable[[Any], None] | None = None
     style: str | None = None
 
-    def paragraph(self, style: str) -> Any:
-        """Return a new paragraph in this place."""
+    def paragraph(self, style: str, own: bool = False) -> Any:
+        """Return a new paragraph in this place, in the place's style unless it must have its own."""
         made = self.add()
-        made._p.style = self.ids[self.style or style]
+        made._p.style = self.ids[style if own or self.style is None else self.style]
         if self.frame:
             self.frame(made)
         return made
@@ -142,28 +142,29 @@ class Writer:
             paragraph.paragraph_format.keep_with_next = (line is lines[0]) or None
             border(paragraph, left=(RULE, 12, 8))
             self._write(paragraph, line)
+        place.paragraph("Reference")
 
     def _pairs(self, block: Pairs, place: Box) -> None:
         for name, cell in block.rows:
             paragraph = place.paragraph("Pair")
             shape = paragraph.paragraph_format
-            shape.left_indent, shape.first_line_indent = Mm(46), Mm(-46)
-            shape.tab_stops.add_tab_stop(Mm(46))
+            shape.left_indent, shape.first_line_indent = Mm(54), Mm(-54)
+            shape.tab_stops.add_tab_stop(Mm(54))
             self._write(paragraph, (Run(f"{name}\t", "blank"), *cell[0]))
         place.paragraph("Pair")
 
     def _items(self, block: Items, place: Box) -> None:
-        for number, cell in enumerate(block.items, 1):
-            paragraph = place.paragraph("Normal")
-            shape = paragraph.paragraph_format
+        edge = Mm(10 if place.frame else 6)
+        for cell in block.items:
             ticked = cell[0][0].style == "tick"
-            mark = () if ticked else (Run(f"{number}.\t" if block.numbered else "•\t"),)
-            shape.left_indent, shape.first_line_indent = Mm(10 if place.frame else 6), Mm(-6)
-            shape.tab_stops.add_tab_stop(Mm(10 if place.frame else 6))
-            self._write(paragraph, (*mark, *cell[0]))
+            style = "Normal" if ticked else "List Number" if block.numbered else "List Bullet"
+            paragraph = place.paragraph(style, own=not ticked)
+            paragraph.paragraph_format.left_indent = edge
+            paragraph.paragraph_format.first_line_indent = Mm(-6)
+            self._write(paragraph, cell[0])
             for line in cell[1:]:
                 more = place.paragraph("Normal")
-                more.paragraph_format.left_indent = Mm(10 if place.frame else 6)
+                more.paragraph_format.left_indent = edge
                 self._write(more, line)
 
     def _signatures(self, block: Signatures, place: Box) -> None:
@@ -174,6 +175,7 @@ class Writer:
             self._write(heading, (Run(one.heading, "strong"), *((Run(f"  {one.name}"),) if one.name else ())))
             for line in one.lines:
                 paragraph = place.paragraph("Sign")
+                paragraph.paragraph_format.space_before = Pt(24)
                 paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(95), leader=WD_TAB_LEADER.LINES)
                 paragraph.add_run("\t")
                 label = place.paragraph("Reference")
@@ -194,6 +196,7 @@ class Writer:
             )
             paragraph._p.get_or_add_pPr().append(element("w:shd", w_val="clear", w_color="auto", w_fill=back))
 
+        place.paragraph("Reference")
         title = Box(place.add, self.ids, frame).paragraph("Verdict title")
         title.add_run(block.title).font.color.rgb = RGBColor.from_string(INK if theirs else fore)
         inside = Box(place.add, self.ids, frame, "Verdict")

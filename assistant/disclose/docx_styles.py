@@ -31,6 +31,8 @@ _PARAGRAPHS = {
     "Pair": (10, False, False, INK, 0, 2, False, _BODY),
     "Cell": (9, False, False, INK, 1, 1, False, _BODY),
     "Table head": (8.5, True, False, SOFT, 1, 1, True, _BODY),
+    "List Bullet": (10, False, False, INK, 0, 4, False, _BODY),
+    "List Number": (10, False, False, INK, 0, 4, False, _BODY),
     "Quoted": (10, False, False, INK, 0, 4, False, _BODY),
     "Sign": (8.5, False, False, SOFT, 26, 0, True, _BODY),
     "Verdict": (10, False, False, INK, 0, 4, True, _BODY),
@@ -111,7 +113,9 @@ def _paragraph(
     shape = style.paragraph_format
     shape.space_before, shape.space_after, shape.keep_with_next = Pt(before), Pt(after), keep
     shape.line_spacing = 1.12
-    for old in style.element.xpath("./w:pPr/w:pBdr | ./w:pPr/w:tabs | ./w:rPr/w:spacing | ./w:rPr/w:kern"):
+    for old in style.element.xpath(
+        "./w:pPr/w:pBdr | ./w:pPr/w:contextualSpacing | ./w:pPr/w:tabs | ./w:rPr/w:spacing | ./w:rPr/w:kern"
+    ):
         old.getparent().remove(old)
 
 

@@ -101,10 +101,10 @@ def _open(given: Matter) -> str:
 def _at_a_glance(given: Matter) -> Table:
     rows = tuple(
         (
-            ((Run(str(use.number)),),),
+            ((Run(use.name),),),
             ((Run(use.title, to=f"#{use.anchor}"),),),
             (badge(use.verdict.outcome, use.verdict.undetermined, given),),
         )
         for use in given.uses
     )
-    return Table(given.say["uses"], (0.07, 0.63, 0.3), given.say.names("uses_head"), rows)
+    return Table(given.say["uses"], (0.11, 0.6, 0.29), given.say.names("uses_head"), rows)

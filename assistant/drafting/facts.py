@@ -21,6 +21,8 @@ class Said(NamedTuple):
     everything: bool
     at_hand: bool = False
     """Whether it claims something one must have, such as a consent."""
+    hedged: bool = False
+    """Whether it says "may": true also where nobody knows."""
     standing: bool = False
     """For a denial: "yet", "on file": true also of what nobody knows for certain."""
 
@@ -60,8 +62,9 @@ def _stated(clause: Clause, words: Lexicon) -> Iterator[Said]:
         for found in spans(words.claims[name], clause.text) if name in words.claims else ():
             held = stated(clause, found, words, claim.flat, claim.able)
             values = {Held.SAID: claim.says, Held.DENIED: claim.denies, Held.OPEN: frozenset[str]()}.get(held)
+            hedged = claim.able and bool(words.limits["hedge"].search(clause.text))
             if values is not None and (values or held is Held.OPEN):
-                yield Said(claim.fact, values, _general(clause, words, held))
+                yield Said(claim.fact, values, _general(clause, words, held), hedged=hedged)
 
 
 def _general(clause: Clause, words: Lexicon, held: Held) -> bool:
@@ -79,7 +82,7 @@ def _possessed(clause: Clause, words: Lexicon) -> Iterator[Said]:
 def _held(fact: str, held: Held, clause: Clause, words: Lexicon) -> Said:
     values = {Held.SAID: frozenset({"yes"}), Held.DENIED: frozenset({"no"}), Held.OPEN: frozenset[str]()}[held]
     standing = bool(words.limits["standing"].search(clause.text))
-    return Said(fact, values, True, held is Held.SAID, standing)
+    return Said(fact, values, True, held is Held.SAID, standing=standing)
 
 
 def _consent(clause: Clause, words: Lexicon) -> Iterator[Said]:
@@ -103,7 +106,7 @@ def _consent(clause: Clause, words: Lexicon) -> Iterator[Said]:
         yield Said("consent", frozenset(), True)
     elif Held.DENIED in held and not verbal:
         standing = bool(words.limits["standing"].search(bare.text) or words.manner["written"].search(bare.text))
-        yield Said("consent", frozenset({"no", "verbal"} if standing else {"no"}), True, False, standing)
+        yield Said("consent", frozenset({"no", "verbal"} if standing else {"no"}), True, standing=standing)
 
 
 def _refers_back(clause: Clause, words: Lexicon) -> bool:
@@ -124,7 +127,7 @@ def _holds(said: Said, use: UseState, ground: Ground) -> bool:
     value = ground.value(use, said.fact)
     if not said.values:
         return value is None or value == "unsure"
-    if value in said.values:
+    if value in said.values or (said.hedged and value in {None, "unsure"}):
         return True
     if said.values <= {"no", "verbal"} and said.standing and value in _NOT_ON_FILE | {None}:
         return True

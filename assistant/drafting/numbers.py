@@ -104,9 +104,16 @@ def _unit_after(tokens: list[str], end: int, words: Lexicon) -> str:
     for token in tokens[end : end + _BETWEEN + 1]:
         if unit := unit_of(token, words):
             return unit
-        if _number(token, words) is not None or token in words.common or token in _STOPS:
+        if _number(token, words) is not None or token in words.common or token in _STOPS or _ends(token, words):
             return ""
     return ""
+
+
+def _ends(token: str, words: Lexicon) -> bool:
+    """Tell whether a word is itself what is counted, or a verb: "two compositors put scan lines" counts no lines."""
+    if words.language != "en":
+        return False
+    return token.endswith("s") or bool(not token.endswith("ed") and words.limits["verb"].fullmatch(token))
 
 
 def unit_of(token: str, words: Lexicon) -> str:
@@ -142,7 +149,8 @@ def _whole(tokens: list[str], place: int, words: Lexicon) -> tuple[int | None, i
     if value is None or tokens[place].isdigit() or place + 1 >= len(tokens):
         return value, place + 1
     ones = words.numbers.get(tokens[place + 1])
-    joined = value >= 20 and value % 10 == 0 and ones is not None and 0 < ones < 10
+    tens = value >= 20 or (value == 10 and words.language == "fr")
+    joined = tens and value % 10 == 0 and ones is not None and 0 < ones < 10
     return (value + (ones or 0), place + 2) if joined else (value, place + 1)
 
 
@@ -150,7 +158,9 @@ def _number(token: str, words: Lexicon) -> int | None:
     if token[:1].isdigit():
         digits = token.replace(",", "").partition(".")[0]
         return int(digits) if digits.isdecimal() and len(digits) < 10 else None
-    return words.numbers.get(token)
+    parts = token.partition("und") if words.language == "de" else ("", "", "")
+    tens, ones = words.numbers.get(parts[2], 0), words.numbers.get(parts[0], 1 if parts[0] == "ein" else 0)
+    return tens + ones if tens >= 20 and 0 < ones < 10 else words.numbers.get(token)
 
 
 def _tokens(folded: str) -> list[str]:

@@ -77,7 +77,7 @@ def _made(
 def _varied(
     section: str, wished: Wish, before: Wording, ground: Ground, language: str
 ) -> Wording | Literal["same", "yours"]:
-    if before.by != "assistant" and not before.added:
+    if before.by != "assistant":
         return "yours"
     for length, tone in _steps(wished, before):
         text = " ".join([written(section, ground, length, tone, language), *before.added])
@@ -97,13 +97,7 @@ def _steps(wished: Wish, before: Wording) -> list[tuple[Length, Tone]]:
 
 
 def _added(before: Wording, said: str) -> Wording:
-    by = before.by if before.by == "person" else "assistant"
-    return before.model_copy(update={"text": f"{before.text} {said}".strip(), "added": (*before.added, said), "by": _by(by)})
-
-
-def _by(by: str) -> Literal["person", "assistant"]:
-    # A written variant with a person's sentence in it is the person's: it is never written over in silence.
-    return "person" if by in {"person", "assistant"} else "assistant"
+    return before.model_copy(update={"text": f"{before.text} {said}".strip(), "added": (*before.added, said)})
 
 
 def sentence(said: str) -> str:

@@ -18,7 +18,7 @@ _JOINED = re.compile(r"(?<=\w)[-\u2010\u2011_/](?=\w)")
 _DASH = re.compile(r"\s*[\u2013\u2014\u2015]\s*|\s-+\s")
 _HIDDEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0f*`~]|\B_|_\B")
 _NOT = re.compile(r"(?<=\w)n't\b")
-_LETTERS = {"de": re.compile("[äöüß]"), "fr": re.compile("[çèêàœûîô]"), "es": re.compile("[ñ¿¡íóú]")}
+_LETTERS = {"de": re.compile("[äöüß]"), "fr": re.compile("[çèêàœûîô]"), "es": re.compile("[ñ¿¡áíóú]")}
 _SAME = str.maketrans(
     {
         "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
@@ -60,9 +60,17 @@ def language_of(folded: str, otherwise: str, raw: str = "") -> str:
     counts = {code: sum(word in lexicon(code).common for word in words) for code in LANGUAGES}
     for code, letters in _LETTERS.items():
         counts[code] += bool(letters.search(raw))
-    best = max(counts, key=lambda code: (counts[code], code == otherwise))
-    others = max(count for code, count in counts.items() if code != best)
-    return best if counts[best] > others else otherwise
+    most = max(counts.values())
+    tied = [code for code in LANGUAGES if counts[code] == most]
+    if len(tied) == 1 or not most:
+        return tied[0] if len(tied) == 1 else otherwise
+    return max(tied, key=lambda code: (_telling(words, code), code == otherwise))
+
+
+def _telling(words: list[str], code: str) -> int:
+    """Count the verbs and numbers of a language, which tell two neighbours apart."""
+    verb, numbers = lexicon(code).limits["verb"], lexicon(code).numbers
+    return sum(bool(verb.fullmatch(word)) or word in numbers for word in words)
 
 
 def _sentence(text: str, language: str) -> Sentence:

@@ -77,9 +77,10 @@ def put(
     """
     found = tuple(objections(wording.text, section, ground, language))
     here = draft.model_copy(update={"at_section": section})
+    by: By = "person" if wording.added else wording.by
     if not found:
-        return Put(add(here, {section: wording}, ground, at, wording.by, note), ())
-    if wording.by == "person":
+        return Put(add(here, {section: wording}, ground, at, by, note), ())
+    if by == "person":
         here = here.model_copy(update={"held": {**here.held, section: wording}})
     return Put(here, found)
 
@@ -121,7 +122,7 @@ def stale(draft: Draft, ground: Ground, language: str = "en") -> tuple[Stale, ..
     """Return the sentences of the draft that the record no longer bears out; sections of uses taken away are left."""
     there = set(section_ids(ground.interview))
     return tuple(
-        Stale(section, wording.by, objection)
+        Stale(section, "person" if objection.sentence in wording.added else wording.by, objection)
         for section, wording in draft.wordings().items()
         if section in there
         for objection in objections(wording.text, section, ground, language)

@@ -31,7 +31,9 @@ def posts(reply: Reply, language: str = "en") -> tuple[list[Post], list[Post]]:
     words = wording(language)
     told = [*sections(mrkdwn(reply.said, links(reply))), *_results(reply, words)]
     if reply.question is None:
-        return _made(told or sections(mrkdwn(reply.text, links(reply))), reply, ""), []
+        told = told or sections(mrkdwn(reply.text, links(reply)))
+        more = actions("answer/", _buttons(reply.choices))
+        return (_made(told, reply, ""), _made(more, reply, "")) if reply.documents else ([], _made([*told, *more], reply, ""))
     asked = list(_question(reply, reply.question, words))
     if told and (reply.documents or len(kit.messages([*told, *asked])) > 1):
         return _made(told, reply, ""), _made(asked, reply, reply.question.key)

@@ -1,0 +1,207 @@
+"""What a person says of the draft in the chat -> the draft after it, and what to say back."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import NamedTuple
+
+from assistant.drafting.draft import Draft
+from assistant.drafting.ground import Ground
+from assistant.drafting.issue import NotReady, correct, correction, issue, sign_off
+from assistant.drafting.lexicon import lexicon
+from assistant.drafting.objection import Objection, voice
+from assistant.drafting.reword import reword
+from assistant.drafting.sentences import fold
+from assistant.drafting.versions import SectionChange, Stale, begin, compare, stale
+from assistant.drafting.written import section_ids
+from assistant.words import plain
+
+_WHOLE = ("compare", "sign", "issue", "correct", "check", "drop", "show")
+"""Commands about the draft as a whole, each the whole of a message."""
+
+
+class Answer(NamedTuple):
+    """The draft after a message and what to say; `handled` is false where the message is not about the draft."""
+
+    draft: Draft
+    says: str = ""
+    handled: bool = True
+    objections: tuple[Objection, ...] = ()
+    changes: tuple[SectionChange, ...] = ()
+    stale: tuple[Stale, ...] = ()
+
+
+def converse(draft: Draft, words: str, ground: Ground, at: int, language: str = "en") -> Answer:
+    """Do what a message asks of the draft; begin one where there is none."""
+    draft = draft if draft.versions else begin(ground, at, language)
+    text = " ".join(words.split()).strip(" .!?")
+    for command in _WHOLE:
+        found = _pattern(command).fullmatch(text) or (command == "compare" and _pattern(command).match(text))
+        if found:
+            return _COMMANDS[command](draft, text, found, ground, at, language)
+    return _reworded(draft, text, ground, at, language)
+
+
+def section_meant(draft: Draft, words: str, ground: Ground) -> str:
+    """Return the section a message means: the one it names, else the one last worked on."""
+    head = fold(re.split(r"[:“\"]|\bthat\b", words, maxsplit=1)[0])
+    kind = next((k for k in ("request", "summary", "afterwards", "description") if _pattern(f"section.{k}").search(head)), "")
+    if kind in {"summary", "request"}:
+        return kind
+    uses = [use.id for use in ground.interview.uses]
+    use = next((u for place, u in enumerate(uses, 1) if re.search(rf"\buse {place}\b|\b{re.escape(fold(u))}\b", head)), "")
+    use = use or next((u.id for u in ground.uses("summary", head)), "") if kind or use else ""
+    there = section_ids(ground.interview)
+    named = f"use:{use}:{kind or 'description'}"
+    return named if named in there else draft.at_section if draft.at_section in there else "summary"
+
+
+def section_name(section: str, ground: Ground, language: str = "en") -> str:
+    """Return what a section is called in a sentence."""
+    kind = section.rpartition(":")[2]
+    use = ground.interview.use(section.removeprefix("use:").rpartition(":")[0])
+    said = plain(use.value("description") or use.id)[:40] if use else ""
+    return voice(language).text("sections", kind, use=said)
+
+
+def _reworded(draft: Draft, text: str, ground: Ground, at: int, language: str) -> Answer:
+    says, section = voice(language), section_meant(draft, text, ground)
+    if draft.frozen:
+        known = reword(draft.model_copy(update={"corrects": 0}), section, text, ground, at, language)
+        return Answer(draft, says.said("frozen")) if known else Answer(draft, handled=False)
+    done = reword(draft, section, text, ground, at, language)
+    if done is None:
+        return Answer(draft, handled=False)
+    if done.why_not:
+        return Answer(done.draft, says.said(done.why_not))
+    if done.objections:
+        lines = [line for o in done.objections for line in objection_lines(o)]
+        return Answer(done.draft, says.said("held", lines=_listed(lines)), objections=done.objections)
+    name, now = section_name(section, ground, language), done.draft.texts()[section]
+    return Answer(done.draft, says.said("reworded", section=name[:1].upper() + name[1:], text=now))
+
+
+def objection_lines(objection: Objection) -> list[str]:
+    """Return an objection as lines of text: the sentence, what is wrong, the ways to fix it."""
+    quoted = f"“{objection.sentence}” " if objection.sentence else ""
+    return [f"{quoted}{objection.says}", *(f"  {way.says}" for way in objection.ways)]
+
+
+def _compare(draft: Draft, text: str, _: re.Match[str], ground: Ground, at: int, language: str) -> Answer:
+    says, last = voice(language), len(draft.versions)
+    a, b = _versions_meant(draft, text)
+    if not (0 < a <= last and 0 < b <= last):
+        return Answer(draft, says.said("no_version"))
+    found = compare(draft, a, b)
+    if not found:
+        return Answer(draft, says.said("compared_same", a=a, b=b))
+    lines = [f"{section_name(c.section, ground, language)}: {tracked(c)}" for c in found]
+    return Answer(draft, says.said("compared", a=a, b=b, lines=_listed(lines)), changes=found)
+
+
+def tracked(change: SectionChange) -> str:
+    """Return a change as one line of plain text: [-gone-] and {+new+}."""
+    marks = {"same": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
+    return "".join(marks[run.kind].format(run.text) for run in change.runs)
+
+
+def _versions_meant(draft: Draft, text: str) -> tuple[int, int]:
+    numbers = [int(n) for n in re.findall(r"\d{1,6}", text)][:2]
+    last = len(draft.versions)
+    if len(numbers) == 2:
+        return numbers[0], numbers[1]
+    if numbers:
+        return numbers[0], last
+    if _pattern("issued").search(text) and draft.issued:
+        return draft.issued[-1].version, last
+    return (1, last) if _pattern("first").search(text) else (max(1, last - 1), last)
+
+
+def _sign(draft: Draft, _: str, found: re.Match[str], ground: Ground, at: int, language: str) -> Answer:
+    says, who = voice(language), found["said"].strip()
+    try:
+        signed = sign_off(draft, who, (found["by"] or "").strip(), ground, at)
+    except NotReady as error:
+        return _not_ready(draft, error, language)
+    by = signed.signed.facts_confirmed_by if signed.signed else who
+    return Answer(signed, says.said("signed", who=who, by=by))
+
+
+def _issue(draft: Draft, _: str, found: re.Match[str], ground: Ground, at: int, language: str) -> Answer:
+    try:
+        done = issue(draft, ground, at)
+    except NotReady as error:
+        return _not_ready(draft, error, language)
+    last = done.issued[-1]
+    return Answer(done, voice(language).said("issued", number=last.version, digest=last.sha256[:12]))
+
+
+def _correct(draft: Draft, _: str, found: re.Match[str], ground: Ground, at: int, language: str) -> Answer:
+    says = voice(language)
+    try:
+        opened = correct(draft, ground, at)
+    except NotReady:
+        return Answer(draft, says.said("nothing_issued"))
+    changed, untrue = correction(opened, ground), stale(opened, ground, language)
+    facts = [
+        f"{says.words.name(c.fact)}: {says.value(c.fact, c.before)} → {says.value(c.fact, c.after)}"
+        for c in (changed.facts if changed else ())
+        if c.fact in says.words.facts
+    ]
+    lines = [*facts, *_stale_lines(untrue)]
+    return Answer(opened, says.said("correcting", number=opened.corrects, lines=_listed(lines)), stale=untrue)
+
+
+def _check(draft: Draft, _: str, found: re.Match[str], ground: Ground, at: int, language: str) -> Answer:
+    untrue = stale(draft, ground, language)
+    if not untrue:
+        return Answer(draft, voice(language).said("checked_fine"))
+    return Answer(draft, voice(language).said("stale", lines=_listed(_stale_lines(untrue))), stale=untrue)
+
+
+def _drop(draft: Draft, _: str, found: re.Match[str], ground: Ground, at: int, language: str) -> Answer:
+    if not draft.held:
+        return Answer(draft, handled=False)
+    return Answer(draft.model_copy(update={"held": {}}), voice(language).said("dropped"))
+
+
+def _show(draft: Draft, _: str, found: re.Match[str], ground: Ground, at: int, language: str) -> Answer:
+    texts = draft.texts()
+    lines = [f"{section_name(s, ground, language)}: {texts[s]}" for s in section_ids(ground.interview) if s in texts]
+    return Answer(draft, voice(language).said("shown", lines="\n".join(lines)))
+
+
+def _not_ready(draft: Draft, error: NotReady, language: str) -> Answer:
+    says = voice(language)
+    if error.reason in {"stale", "held"}:
+        held = [f"“{wording.text}”" for wording in draft.held.values()]
+        return Answer(draft, says.said("cannot_sign", lines=_listed([*_stale_lines(error.stale), *held])), stale=error.stale)
+    return Answer(draft, says.said("frozen" if error.reason == "frozen" else "cannot_issue"))
+
+
+def _stale_lines(found: Iterable[Stale]) -> list[str]:
+    return [line for each in found for line in objection_lines(each.objection)[:1]]
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return "".join(f"\n- {line}" for line in lines)
+
+
+_Command = Callable[[Draft, str, re.Match[str], Ground, int, str], Answer]
+_COMMANDS: dict[str, _Command] = {
+    "compare": _compare,
+    "sign": _sign,
+    "issue": _issue,
+    "correct": _correct,
+    "check": _check,
+    "drop": _drop,
+    "show": _show,
+}
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    section, _, kind = name.rpartition(".")
+    requests = lexicon("en").data["requests"]
+    pattern = requests[section][kind] if section else requests[name]
+    return re.compile(rf"(?<!\w)(?:please )?(?:{pattern})(?!\w)", re.IGNORECASE)
