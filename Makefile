@@ -2,10 +2,12 @@
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --no-sync
+# A company's own certificates are in the system's store.
+export UV_SYSTEM_CERTS ?= true
 
 .PHONY: chat test check fix bench evaluate screenshots
 
-chat: .venv/ready  ## the web chat, on http://localhost:8000
+chat: .venv/chat  ## the web chat, on http://localhost:8000
 	@$(RUN) frankly web
 
 test: .venv/ready  ## everything a change must pass; browser tests where Chromium is
@@ -27,8 +29,13 @@ evaluate: .venv/ready  ## how well it reads and asks, in one table; ARGS="--quic
 screenshots: .venv/ready  ## the pictures in docs/
 	@$(RUN) python tests/screenshots.py
 
+.venv/chat: pyproject.toml uv.lock | $(UV)
+	@echo "Fetching what the chat needs, this once …"
+	@$(UV) sync --frozen --quiet --inexact --no-default-groups --python $(PYTHON)
+	@touch $@
+
 .venv/ready: pyproject.toml uv.lock | $(UV)
-	@$(UV) sync --frozen --quiet --python $(PYTHON)
+	@$(UV) sync --frozen --quiet --inexact --python $(PYTHON)
 	@touch $@
 
 .uv/bin/uv:

@@ -30,11 +30,17 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(1)
     except OSError as error:
-        _fail(f"frankly: {error.filename or 'standard output'}: {(error.strerror or str(error)).lower()}", 1)
+        _fail(f"frankly: {_in_words(error)}", 1)
     except Exception as error:  # the last net: one line for people, the trace for those who ask
         if os.environ.get("FRANKLY_DEBUG"):
             raise
         _fail(f"frankly: something went wrong: {type(error).__name__}: {error}", 1)
+
+
+def _in_words(error: OSError) -> str:
+    if error.strerror is None:
+        return str(error)
+    return f"{error.filename or 'standard output'}: {error.strerror.lower()}"
 
 
 def _fail(line: str, code: int) -> None:

@@ -1,5 +1,6 @@
 """The LangGraph state machine that wires the stages; one call: `reply(thread, message)`."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -135,7 +136,8 @@ class Nodes:
     async def disclose(self, state: State) -> dict[str, Any]:
         """Add the letter the person asked for."""
         interview = state["now"].interview
-        documents = tuple(self.document(interview, format) for format in DRAFT_FORMATS)
+        drawn = (asyncio.to_thread(self.document, interview, format) for format in DRAFT_FORMATS)
+        documents = tuple(await asyncio.gather(*drawn))
         return {"reply": state["reply"].model_copy(update={"documents": documents})}
 
     def here(self, interview: Interview, verdict: Verdict | None = None) -> Now:
@@ -159,7 +161,8 @@ class Nodes:
         verdict = stages.decider.verdict(interview, stages.today())
         if verdict is None:
             raise ValueError("There is no use of AI to write about yet.")
-        return disclose.render(interview, verdict, stages.decider.policies, format, stages.words)
+        policies, on = stages.decider.policies, stages.today()
+        return disclose.render(interview, verdict, policies, format, stages.words, on=on)
 
     async def _old(self, thread: str, interview: Interview, message: str) -> bool:
         return interview.turns > REMEMBERED and await self._delivered(thread, message)
@@ -262,7 +265,8 @@ class Conversation:
 
     async def document(self, thread: str, format: Format) -> Document:
         """Render the disclosure as it stands now."""
-        return self.nodes.document(await self._interview(thread), format)
+        # Word and PDF take a moment: other interviews go on meanwhile.
+        return await asyncio.to_thread(self.nodes.document, await self._interview(thread), format)
 
     async def forget(self, thread: str) -> None:
         """Delete an interview and everything said in it."""

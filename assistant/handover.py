@@ -23,7 +23,9 @@ _CODES = Table(
     Column("code", Text, primary_key=True), Column("interview", Text), Column("person", Text),
     Column("until", Integer), Column("taken", Text),
 )  # fmt: skip
-_SAME = Table("handover_people", _META, Column("one", Text, primary_key=True), Column("other", Text, primary_key=True))
+_SAME = Table(
+    "handover_people", _META, Column("one", Text, primary_key=True), Column("other", Text, primary_key=True)
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,13 @@ class Handover:
     async def give(self, interview: str, person: str, now: int, short: bool = False) -> str:
         """Return a new code for an interview: short to be typed, long to be in a link."""
         code = _typed() if short else secrets.token_urlsafe(24)
-        row = {"code": _hash(code), "interview": interview, "person": person, "until": now + VALID, "taken": ""}
+        row = {
+            "code": _hash(code),
+            "interview": interview,
+            "person": person,
+            "until": now + VALID,
+            "taken": "",
+        }
         async with self._engine.begin() as connection:
             await connection.execute(_CODES.insert().values(row))
         return code
@@ -75,7 +83,9 @@ class Handover:
         mine = or_(_CODES.c.taken == "", _CODES.c.taken == request)
         wanted = update(_CODES).where(_CODES.c.code == _hash(code), _CODES.c.until >= now, mine)
         async with self._engine.begin() as connection:
-            found = await connection.execute(wanted.values(taken=request).returning(_CODES.c.interview, _CODES.c.person))
+            found = await connection.execute(
+                wanted.values(taken=request).returning(_CODES.c.interview, _CODES.c.person)
+            )
             row = found.first()
         if row is None:
             return None
@@ -89,7 +99,7 @@ class Handover:
             return [row.other for row in rows]
 
     async def _join(self, one: str, other: str) -> None:
-        for pair in ({(one, other), (other, one)} if one != other else ()):
+        for pair in {(one, other), (other, one)} if one != other else ():
             try:
                 async with self._engine.begin() as connection:
                     await connection.execute(_SAME.insert().values(one=pair[0], other=pair[1]))

@@ -121,7 +121,7 @@ def open_memory(database: str) -> "AbstractAsyncContextManager[AnyMemory]":
 
 @asynccontextmanager
 async def _sqlite(path: Path) -> AsyncIterator[Memory]:
-    locks = path.with_name(path.name + "-locks")
+    locks = path.parent / f"{path.name or 'frankly.db'}-locks"
     try:
         locks.mkdir(parents=True, exist_ok=True)
         connection = await aiosqlite.connect(path, timeout=30)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache, cached_property
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import yaml
@@ -65,6 +66,15 @@ class Words:
 def words(language: str = "en") -> Words:
     """Return the words of a language; English where there are none."""
     return Words(language if (files("prompts") / language).is_dir() else "en")
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages there are words in."""
+    return tuple(sorted(folder.name for folder in files("prompts").iterdir() if _holds_words(folder)))
+
+
+def _holds_words(folder: Traversable) -> bool:
+    return folder.is_dir() and any(file.name.endswith(".yaml") for file in folder.iterdir())
 
 
 def render(template: str, parts: Mapping[str, Any]) -> str:

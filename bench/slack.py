@@ -72,7 +72,9 @@ async def main(count: int) -> None:
         walks, expected = await _walks(Path(folder))
         async with fake_slack() as slack:
             calls = iter(range(10**9))
-            slack.fail = lambda method, _: limited() if method != "auth.test" and next(calls) % 20 == 7 else None
+            slack.fail = lambda method, _: (
+                limited() if method != "auth.test" and next(calls) % 20 == 7 else None
+            )
             people: dict[int, Hurried] = {}
             acknowledged: list[float] = []
             started = time.perf_counter()
@@ -91,7 +93,15 @@ async def _walks(folder: Path) -> tuple[list[list[Message]], list[object]]:
     return walks, [(final["facts"], final["verdict"]) for final in finals]
 
 
-async def _half(half: int, count: int, walks: list[list[Message]], people: dict[int, Hurried], slack: FakeSlack, channel: Channel, acknowledged: list[float]) -> None:
+async def _half(
+    half: int,
+    count: int,
+    walks: list[list[Message]],
+    people: dict[int, Hurried],
+    slack: FakeSlack,
+    channel: Channel,
+    acknowledged: list[float],
+) -> None:
     print(f"left over from before: {len(await channel.tools.store.unfinished())}")
     await channel.line.idle()
     free = asyncio.Semaphore(AT_ONCE)
@@ -116,15 +126,28 @@ async def _half(half: int, count: int, walks: list[list[Message]], people: dict[
         await asyncio.gather(*(last(number) for number in range(count)))
 
 
-def _report(count: int, people: dict[int, Hurried], slack: FakeSlack, acknowledged: list[float], expected: list[object], seconds: float) -> None:
+def _report(
+    count: int,
+    people: dict[int, Hurried],
+    slack: FakeSlack,
+    acknowledged: list[float],
+    expected: list[object],
+    seconds: float,
+) -> None:
     wrong = 0
     for number, person in people.items():
         now = essence(person.last)
         wrong += (now["facts"], now["verdict"]) != expected[number % KINDS]
     labels = [said.metadata["event_payload"]["id"] for said in slack.said if said.metadata]
-    print(f"{count} conversations, {sum(len(p.sent) for p in people.values())} events, {len(acknowledged)} deliveries, {seconds:.0f} s")
-    print(f"acknowledged: p50 {statistics.median(acknowledged) * 1000:.1f} ms, p95 {statistics.quantiles(acknowledged, n=20)[-1] * 1000:.1f} ms, worst {max(acknowledged) * 1000:.0f} ms")
-    print(f"{len(labels)} messages posted, {len(labels) - len(set(labels))} twice; {wrong} conversations differ; refused by Slack: {len(slack.wrong)}")
+    print(
+        f"{count} conversations, {sum(len(p.sent) for p in people.values())} events, {len(acknowledged)} deliveries, {seconds:.0f} s"
+    )
+    print(
+        f"acknowledged: p50 {statistics.median(acknowledged) * 1000:.1f} ms, p95 {statistics.quantiles(acknowledged, n=20)[-1] * 1000:.1f} ms, worst {max(acknowledged) * 1000:.0f} ms"
+    )
+    print(
+        f"{len(labels)} messages posted, {len(labels) - len(set(labels))} twice; {wrong} conversations differ; refused by Slack: {len(slack.wrong)}"
+    )
     assert len(labels) == len(set(labels))
     assert not wrong
     assert slack.wrong == []

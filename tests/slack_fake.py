@@ -36,7 +36,13 @@ class Said:
 
     def public(self) -> dict[str, Any]:
         """Return it as Slack shows it in a payload."""
-        shown: dict[str, Any] = {"type": "message", "ts": self.ts, "user": self.user, "text": self.text, "blocks": self.blocks}
+        shown: dict[str, Any] = {
+            "type": "message",
+            "ts": self.ts,
+            "user": self.user,
+            "text": self.text,
+            "blocks": self.blocks,
+        }
         shown |= {"thread_ts": self.thread} if self.thread else {}
         shown |= {"files": self.files} if self.files else {}
         return shown | ({"metadata": self.metadata} if self.metadata else {})
@@ -66,7 +72,11 @@ class FakeSlack:
 
     def thread(self, channel: str, root: str) -> list[Said]:
         """Return a thread as everyone in it sees it."""
-        return [one for one in self.said if one.channel == channel and root in {one.ts, one.thread} and not one.only_for]
+        return [
+            one
+            for one in self.said
+            if one.channel == channel and root in {one.ts, one.thread} and not one.only_for
+        ]
 
     def of(self, method: str) -> list[Call]:
         """Return the calls of one method."""
@@ -107,7 +117,11 @@ class FakeSlack:
         if answer := self.fail(method, given):
             return answer
         given["token"] = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if method != "oauth.v2.access" and not given["token"].startswith("xoxb-") and not given["token"].startswith("xapp-"):
+        if (
+            method != "oauth.v2.access"
+            and not given["token"].startswith("xoxb-")
+            and not given["token"].startswith("xapp-")
+        ):
             return _no("not_authed")
         found = getattr(self, "_" + method.replace(".", "_"), None)
         if found is None:
@@ -124,19 +138,38 @@ class FakeSlack:
             return _no("invalid_code")
         team = {"id": "TSECOND", "name": "Second"}
         user = {"id": "UADMIN"}
-        return _ok(access_token="xoxb-TSECOND", token_type="bot", bot_user_id=BOT, app_id="A1", team=team, authed_user=user, scope="commands")
+        return _ok(
+            access_token="xoxb-TSECOND",
+            token_type="bot",
+            bot_user_id=BOT,
+            app_id="A1",
+            team=team,
+            authed_user=user,
+            scope="commands",
+        )
 
     def _auth_test(self, given: Call) -> web.Response:
         team = given["token"].removeprefix("xoxb-")
         team = team if team.startswith("T") else TEAM
-        return _ok(url="https://frankly.slack.com/", team="Frankly", team_id=team, user="frankly", user_id=BOT, bot_id="B1")
+        return _ok(
+            url="https://frankly.slack.com/",
+            team="Frankly",
+            team_id=team,
+            user="frankly",
+            user_id=BOT,
+            bot_id="B1",
+        )
 
     def _apps_connections_open(self, _: Call) -> web.Response:
         return _ok(url=self.url.replace("http", "ws", 1) + "/socket")
 
     def _conversations_open(self, given: Call) -> web.Response:
         users = given["users"].split(",")
-        return _ok(channel={"id": self.room(users[0])}) if len(users) == 1 else self._refuse("missing_scope", "mpim:write")
+        return (
+            _ok(channel={"id": self.room(users[0])})
+            if len(users) == 1
+            else self._refuse("missing_scope", "mpim:write")
+        )
 
     def _conversations_replies(self, given: Call) -> web.Response:
         return _ok(messages=[one.public() for one in self.thread(given["channel"], given["ts"])])
@@ -144,16 +177,30 @@ class FakeSlack:
     def _conversations_history(self, given: Call) -> web.Response:
         if not given["channel"].startswith("D"):
             return _no("missing_scope")
-        found = [one for one in self.said if one.channel == given["channel"] and not one.thread and not one.only_for]
+        found = [
+            one
+            for one in self.said
+            if one.channel == given["channel"] and not one.thread and not one.only_for
+        ]
         return _ok(messages=[one.public() for one in reversed(found)])
 
     def _chat_getPermalink(self, given: Call) -> web.Response:
-        return _ok(permalink=f"https://frankly.slack.com/archives/{given['channel']}/p{given['message_ts'].replace('.', '')}")
+        return _ok(
+            permalink=f"https://frankly.slack.com/archives/{given['channel']}/p{given['message_ts'].replace('.', '')}"
+        )
 
     def _chat_postMessage(self, given: Call) -> web.Response:
         if wrong := self._unfit(given):
             return wrong
-        said = Said(self.ts(), BOT, given["channel"], given.get("thread_ts", ""), given["text"], given.get("blocks", []), given.get("metadata", {}))
+        said = Said(
+            self.ts(),
+            BOT,
+            given["channel"],
+            given.get("thread_ts", ""),
+            given["text"],
+            given.get("blocks", []),
+            given.get("metadata", {}),
+        )
         self.said.append(said)
         return _ok(ts=said.ts, channel=said.channel, message=said.public())
 
@@ -162,12 +209,22 @@ class FakeSlack:
             return wrong
         if given["user"] not in self.members.get(given["channel"], set()):
             return _no("user_not_in_channel")
-        said = Said(self.ts(), BOT, given["channel"], given.get("thread_ts", ""), given["text"], given.get("blocks", []), only_for=given["user"])
+        said = Said(
+            self.ts(),
+            BOT,
+            given["channel"],
+            given.get("thread_ts", ""),
+            given["text"],
+            given.get("blocks", []),
+            only_for=given["user"],
+        )
         self.said.append(said)
         return _ok(message_ts=said.ts)
 
     def _chat_update(self, given: Call) -> web.Response:
-        found = next((one for one in self.said if (one.channel, one.ts) == (given["channel"], given["ts"])), None)
+        found = next(
+            (one for one in self.said if (one.channel, one.ts) == (given["channel"], given["ts"])), None
+        )
         if found is None or found.only_for:
             return self._refuse("message_not_found")
         if found.user != BOT:
@@ -205,7 +262,11 @@ class FakeSlack:
             return _no("expired_trigger_id")
         if wrong := wrong_view(given["view"]):
             return self._refuse("invalid_arguments", wrong)
-        view = given["view"] | {"id": f"V{next(self._count)}", "hash": f"{next(self._count)}.hash", "state": {"values": {}}}
+        view = given["view"] | {
+            "id": f"V{next(self._count)}",
+            "hash": f"{next(self._count)}.hash",
+            "state": {"values": {}},
+        }
         self.views[view["id"]] = view
         return _ok(view=view)
 
@@ -219,14 +280,22 @@ class FakeSlack:
         return _ok()
 
     def _assistant_threads_setSuggestedPrompts(self, given: Call) -> web.Response:
-        fits = 0 < len(given["prompts"]) <= 4 and all(set(one) == {"title", "message"} for one in given["prompts"])
+        fits = 0 < len(given["prompts"]) <= 4 and all(
+            set(one) == {"title", "message"} for one in given["prompts"]
+        )
         return _ok() if fits else self._refuse("invalid_arguments", "prompts")
 
     def _files_getUploadURLExternal(self, given: Call) -> web.Response:
         if not given.get("filename") or int(given.get("length", 0)) <= 0:
             return self._refuse("invalid_arguments", "filename and length")
         id = f"F{next(self._count)}"
-        self.uploads[id] = {"id": id, "name": given["filename"], "length": int(given["length"]), "data": None, "done": False}
+        self.uploads[id] = {
+            "id": id,
+            "name": given["filename"],
+            "length": int(given["length"]),
+            "data": None,
+            "done": False,
+        }
         return _ok(file_id=id, upload_url=f"{self.url}/upload/{id}")
 
     async def upload(self, request: web.Request) -> web.Response:
@@ -245,11 +314,24 @@ class FakeSlack:
             found = self.uploads.get(one["id"])
             if found is None or found["data"] is None or found["done"]:
                 return self._refuse("file_not_found", one["id"])
-            if any(found["name"] == file["name"] for said in self.thread(channel, thread) for file in said.files):
+            if any(
+                found["name"] == file["name"] for said in self.thread(channel, thread) for file in said.files
+            ):
                 self.wrong.append(f"the file {found['name']} is in that thread already")
             found["done"] = True
-            shown.append({"id": found["id"], "name": found["name"], "title": one["title"], "data": found["data"]})
-        self.said.append(Said(self.ts(), BOT, channel, thread, "", files=[{k: v for k, v in f.items() if k != "data"} for f in shown]))
+            shown.append(
+                {"id": found["id"], "name": found["name"], "title": one["title"], "data": found["data"]}
+            )
+        self.said.append(
+            Said(
+                self.ts(),
+                BOT,
+                channel,
+                thread,
+                "",
+                files=[{k: v for k, v in f.items() if k != "data"} for f in shown],
+            )
+        )
         return _ok(files=[{"id": one["id"], "title": one["title"]} for one in shown])
 
     async def respond(self, request: web.Request) -> web.Response:
@@ -273,7 +355,9 @@ class FakeSlack:
     async def send(self, kind: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Send one envelope and return its acknowledgement."""
         envelope = f"envelope-{next(self._count)}"
-        await self.sockets[-1].send_json({"type": kind, "envelope_id": envelope, "payload": payload, "accepts_response_payload": True})
+        await self.sockets[-1].send_json(
+            {"type": kind, "envelope_id": envelope, "payload": payload, "accepts_response_payload": True}
+        )
         while (answer := await self.acknowledged.get()).get("envelope_id") != envelope:
             pass
         return answer
@@ -303,7 +387,9 @@ async def fake_slack() -> AsyncIterator[FakeSlack]:
 
 def limited(seconds: int = 1) -> web.Response:
     """Return what Slack answers to too many calls."""
-    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(seconds)})
+    return web.json_response(
+        {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(seconds)}
+    )
 
 
 async def _given(request: web.Request) -> Call:

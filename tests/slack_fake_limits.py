@@ -8,9 +8,26 @@ from slack_sdk.models.views import View
 
 Json = dict[str, Any]
 IN_MESSAGES = {"section", "actions", "context", "header", "divider", "image", "rich_text"}
-IN_ACTIONS = {"button", "checkboxes", "static_select", "overflow", "datepicker", "users_select", "conversations_select", "radio_buttons"}
+IN_ACTIONS = {
+    "button",
+    "checkboxes",
+    "static_select",
+    "overflow",
+    "datepicker",
+    "users_select",
+    "conversations_select",
+    "radio_buttons",
+}
 IN_SECTIONS = IN_ACTIONS | {"multi_static_select"}
-IN_INPUTS = {"plain_text_input", "static_select", "checkboxes", "datepicker", "multi_users_select", "conversations_select", "radio_buttons"}
+IN_INPUTS = {
+    "plain_text_input",
+    "static_select",
+    "checkboxes",
+    "datepicker",
+    "multi_users_select",
+    "conversations_select",
+    "radio_buttons",
+}
 
 
 def wrong_blocks(blocks: list[Json], modal: bool = False) -> str:
@@ -24,9 +41,21 @@ def wrong_blocks(blocks: list[Json], modal: bool = False) -> str:
         for wrong in _block(block, modal):
             return f"{wrong} [json-pointer:/blocks/{number}]"
         SdkBlock.parse(block).validate_json()  # type: ignore[union-attr]
-    actions = [element["action_id"] for block in blocks for element in block.get("elements", []) if "action_id" in element]
-    by_block = [(block.get("block_id"), e["action_id"]) for block in blocks for e in block.get("elements", []) if "action_id" in e]
-    return "`action_id` must be unique in its block" if len(by_block) != len(set(by_block)) and actions else ""
+    actions = [
+        element["action_id"]
+        for block in blocks
+        for element in block.get("elements", [])
+        if "action_id" in element
+    ]
+    by_block = [
+        (block.get("block_id"), e["action_id"])
+        for block in blocks
+        for e in block.get("elements", [])
+        if "action_id" in e
+    ]
+    return (
+        "`action_id` must be unique in its block" if len(by_block) != len(set(by_block)) and actions else ""
+    )
 
 
 def wrong_view(view: Json) -> str:
@@ -35,7 +64,9 @@ def wrong_view(view: Json) -> str:
         for name, most in (("title", 24), ("submit", 24), ("close", 24)):
             if name in view and not 0 < len(view[name]["text"]) <= most:
                 return f"{name}: must be 1 to {most} characters"
-        if "title" not in view or (any(b["type"] == "input" for b in view["blocks"]) and "submit" not in view):
+        if "title" not in view or (
+            any(b["type"] == "input" for b in view["blocks"]) and "submit" not in view
+        ):
             return "title or submit is missing"
     if len(view.get("private_metadata", "")) > 3000:
         return "private_metadata: no more than 3000 characters"
@@ -90,7 +121,13 @@ def _element(element: Json, allowed: set[str]) -> Iterator[str]:
         yield from _text(element["placeholder"], 150, "plain_text")
     if kind == "plain_text_input" and len(element.get("initial_value", "")) > element.get("max_length", 3000):
         yield "initial_value: longer than max_length"
-    most = {"checkboxes": 10, "radio_buttons": 10, "overflow": 5, "static_select": 100, "multi_static_select": 100}.get(kind)
+    most = {
+        "checkboxes": 10,
+        "radio_buttons": 10,
+        "overflow": 5,
+        "static_select": 100,
+        "multi_static_select": 100,
+    }.get(kind)
     if most:
         yield from _options(element, most)
 
@@ -106,7 +143,10 @@ def _options(element: Json, most: int) -> Iterator[str]:
         yield from _text(one["text"], 75)
         if not 0 < len(one["value"]) <= 150:
             yield "option value: 1 to 150 characters"
-    first = [*element.get("initial_options", []), *([element["initial_option"]] if "initial_option" in element else [])]
+    first = [
+        *element.get("initial_options", []),
+        *([element["initial_option"]] if "initial_option" in element else []),
+    ]
     if any(one not in options for one in first):
         yield "initial option is not among the options"
     if "initial_options" in element and not element["initial_options"]:
@@ -118,5 +158,5 @@ def _text(text: Json, most: int, kind: str = "") -> Iterator[str]:
         yield f"must be {kind}"
     if not 0 < len(text["text"]) <= most:
         yield f"must be 1 to {most} characters"
-    if text["type"] == "mrkdwn" and not text.get("verbatim") :
+    if text["type"] == "mrkdwn" and not text.get("verbatim"):
         yield "our own rule: mrkdwn must be verbatim, so that Slack links nothing by itself"

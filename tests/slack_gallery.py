@@ -56,11 +56,16 @@ def element(one: dict[str, Any]) -> str:
         return f'<span class="btn {one.get("style", "")}">{shown(one["text"])}</span>'
     if kind == "checkboxes":
         on = [option["value"] for option in one.get("initial_options", [])]
-        rows = [f'<label class="box">{"☑" if o["value"] in on else "☐"} {shown(o["text"])}</label>' for o in one["options"]]
+        rows = [
+            f'<label class="box">{"☑" if o["value"] in on else "☐"} {shown(o["text"])}</label>'
+            for o in one["options"]
+        ]
         return f"<div>{''.join(rows)}</div>"
     if kind == "overflow":
         return '<span class="btn">⋯</span>'
-    first = one.get("initial_option", {}).get("text") or one.get("placeholder", {"type": "plain_text", "text": one.get("initial_value", " ")})
+    first = one.get("initial_option", {}).get("text") or one.get(
+        "placeholder", {"type": "plain_text", "text": one.get("initial_value", " ")}
+    )
     return f'<span class="sel">{shown(first)}</span>'
 
 
@@ -98,14 +103,22 @@ async def page() -> str:
     with tempfile.TemporaryDirectory() as folder:
         async with fake_slack() as slack, opened_channel(slack, Path(folder)) as channel:
             ana, dana = Person(slack, channel), Person(slack, channel, "UDANA")
-            await ana.say("we cloned our leads voice w elevenlabs for 2 ADR lines ep4, theyre in the mix. she was fine w it on the phone")
+            await ana.say(
+                "we cloned our leads voice w elevenlabs for 2 ADR lines ep4, theyre in the mix. she was fine w it on the phone"
+            )
             asked, live = set(), []
             for _ in range(14):
                 question = ana.last.question
                 if question is None or question.kind == "review":
                     break
                 live.append(message(ana.screen()))
-                await (ana.press("why") if question.kind == "ticks" and not asked else ana.press("Not sure" if question.kind != "ticks" else "none") if question.key not in {"another_use"} else ana.press(".another_use.no"))
+                await (
+                    ana.press("why")
+                    if question.kind == "ticks" and not asked
+                    else ana.press("Not sure" if question.kind != "ticks" else "none")
+                    if question.key not in {"another_use"}
+                    else ana.press(".another_use.no")
+                )
                 asked.add(question.key)
             await ana.say("review")
             await ana.press("form:edit:u1")
@@ -114,15 +127,40 @@ async def page() -> str:
             await ana.press("form:reviewer")
             reviewer = ana.view()
             await ana.submit(reviewer, who=["UDANA"], note="Before Friday, please")
-            card = next(said for said in slack.said if any(b.get("block_id") == "decide#0" for b in said.blocks))
+            card = next(
+                said for said in slack.said if any(b.get("block_id") == "decide#0" for b in said.blocks)
+            )
             before = message(card)
             await dana.press("form:decide:approve", card)
             decide = dana.view()
-            await dana.submit(decide, comment="Fine", conditions="Consent on paper first", expires="2027-01-31")
-            opened = {"type": "app_home_opened", "user": "UANA", "channel": ana.room, "tab": "home", "event_ts": "1.2"}
+            await dana.submit(
+                decide, comment="Fine", conditions="Consent on paper first", expires="2027-01-31"
+            )
+            opened = {
+                "type": "app_home_opened",
+                "user": "UANA",
+                "channel": ana.room,
+                "tab": "home",
+                "event_ts": "1.2",
+            }
             await ana.send(ana.event(opened))
-            parts = ["<h2>Questions, as they are asked</h2>", *live[:5], "<h2>The thread, answered</h2>", "".join(message(said) for said in slack.said if said.channel == ana.room), "<h2>Edit</h2>", modal(edit), "<h2>To a reviewer</h2>", modal(reviewer), before]
-            parts += [modal(decide), message(card), "<h2>Home</h2>", "".join(block(one) for one in slack.homes["UANA"]["blocks"])]
+            parts = [
+                "<h2>Questions, as they are asked</h2>",
+                *live[:5],
+                "<h2>The thread, answered</h2>",
+                "".join(message(said) for said in slack.said if said.channel == ana.room),
+                "<h2>Edit</h2>",
+                modal(edit),
+                "<h2>To a reviewer</h2>",
+                modal(reviewer),
+                before,
+            ]
+            parts += [
+                modal(decide),
+                message(card),
+                "<h2>Home</h2>",
+                "".join(block(one) for one in slack.homes["UANA"]["blocks"]),
+            ]
             return f"<!doctype html><meta charset=utf-8><title>Frankly in Slack</title><style>{STYLE}</style>{''.join(parts)}"
 
 

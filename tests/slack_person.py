@@ -46,7 +46,12 @@ class Recorded:
 async def opened_channel(slack: FakeSlack, folder: Path, **given: Any) -> AsyncIterator[Channel]:
     """Open the channel against the fake, on a day and a database of the test."""
     settings = Settings(database_url=f"sqlite:///{folder / 'frankly.db'}")
-    tokens = {"bot_token": "xoxb-test", "app_token": "xapp-test", "signing_secret": SECRET, "api_url": f"{slack.url}/api/"}
+    tokens = {
+        "bot_token": "xoxb-test",
+        "app_token": "xapp-test",
+        "signing_secret": SECRET,
+        "api_url": f"{slack.url}/api/",
+    }
 
     @asynccontextmanager
     async def opener(settings: Settings) -> AsyncIterator[Any]:
@@ -84,20 +89,42 @@ class Person:
     async def send(self, body: str, **how: Any) -> BoltResponse:
         """Send one signed request and let everything it starts come to an end."""
         self.sent.append(("", body))
-        response = await self.channel.app.async_dispatch(AsyncBoltRequest(body=body, headers=signed(body, **how)))
+        response = await self.channel.app.async_dispatch(
+            AsyncBoltRequest(body=body, headers=signed(body, **how))
+        )
         await self.channel.door.idle()
         return response
 
     def event(self, event: dict[str, Any], id: str = "") -> str:
         """Return the body of an event."""
         self.count += 1
-        found = {"type": "event_callback", "team_id": self.team, "api_app_id": "A1", "event": event, "event_time": NOW}
-        return json.dumps(found | {"event_id": id or f"Ev{self.user}{self.count}", "authorizations": [{"team_id": self.team}]})
+        found = {
+            "type": "event_callback",
+            "team_id": self.team,
+            "api_app_id": "A1",
+            "event": event,
+            "event_time": NOW,
+        }
+        return json.dumps(
+            found
+            | {"event_id": id or f"Ev{self.user}{self.count}", "authorizations": [{"team_id": self.team}]}
+        )
 
     def interaction(self, kind: str, **more: Any) -> str:
         """Return the body of an interaction."""
-        user = {"id": self.user, "team_id": self.team, "username": self.user.lower(), "name": self.user.lower()}
-        found = {"type": kind, "team": {"id": self.team}, "user": user, "trigger_id": self.slack.trigger(), **more}
+        user = {
+            "id": self.user,
+            "team_id": self.team,
+            "username": self.user.lower(),
+            "name": self.user.lower(),
+        }
+        found = {
+            "type": kind,
+            "team": {"id": self.team},
+            "user": user,
+            "trigger_id": self.slack.trigger(),
+            **more,
+        }
         return urlencode({"payload": json.dumps(found)})
 
     # --- what a person does ---
@@ -110,7 +137,14 @@ class Person:
         """Return the event of having typed something."""
         safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         said = self.slack.person_said(self.user, self.room, safe, self.root)
-        event = {"type": "message", "channel": self.room, "channel_type": "im", "user": self.user, "text": safe, "ts": said.ts}
+        event = {
+            "type": "message",
+            "channel": self.room,
+            "channel_type": "im",
+            "user": self.user,
+            "text": safe,
+            "ts": said.ts,
+        }
         event |= {"thread_ts": self.root} if self.root else {}
         self.root = self.root or said.ts
         return self.event(event)
@@ -119,8 +153,16 @@ class Person:
         """Type /disclose."""
         before = len(self.slack.said)
         url = f"{self.slack.url}/respond/1"
-        body = {"command": "/disclose", "text": text, "user_id": self.user, "team_id": self.team, "channel_id": channel}
-        response = await self.send(urlencode(body | {"trigger_id": self.slack.trigger(), "response_url": url}))
+        body = {
+            "command": "/disclose",
+            "text": text,
+            "user_id": self.user,
+            "team_id": self.team,
+            "channel_id": channel,
+        }
+        response = await self.send(
+            urlencode(body | {"trigger_id": self.slack.trigger(), "response_url": url})
+        )
         self._follow(before)
         return response
 
@@ -128,7 +170,13 @@ class Person:
         """Mention the bot in a channel."""
         before = len(self.slack.said) + 1
         said = self.slack.person_said(self.user, channel, f"<@UBOT> {text}")
-        event = {"type": "app_mention", "channel": channel, "user": self.user, "text": said.text, "ts": said.ts}
+        event = {
+            "type": "app_mention",
+            "channel": channel,
+            "user": self.user,
+            "text": said.text,
+            "ts": said.ts,
+        }
         response = await self.send(self.event(event))
         self._follow(before)
         return response
@@ -137,22 +185,42 @@ class Person:
         """Choose "Disclose this" on somebody's message."""
         before = len(self.slack.said) + 1
         said = self.slack.person_said("UBEN", channel, text)
-        more = {"callback_id": "disclose", "message": said.public(), "channel": {"id": channel}, "response_url": f"{self.slack.url}/respond/2"}
+        more = {
+            "callback_id": "disclose",
+            "message": said.public(),
+            "channel": {"id": channel},
+            "response_url": f"{self.slack.url}/respond/2",
+        }
         response = await self.send(self.interaction("message_action", **more))
         self._follow(before)
         return response
 
-    async def press(self, value: str, message: Said | None = None, state: dict[str, Any] | None = None) -> BoltResponse:
+    async def press(
+        self, value: str, message: Said | None = None, state: dict[str, Any] | None = None
+    ) -> BoltResponse:
         """Press the button, or choose the option, that has a value."""
         return await self.send(self.pressed(value, message, state))
 
-    def pressed(self, value: str, message: Said | None = None, state: dict[str, Any] | None = None, action: str = "") -> str:
+    def pressed(
+        self, value: str, message: Said | None = None, state: dict[str, Any] | None = None, action: str = ""
+    ) -> str:
         """Return the request of a press."""
         message = message or self.screen(value)
         block, element, option = find(message, value, action)
-        pressed = {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"], "action_ts": self.slack.ts()}
-        pressed |= {"selected_option": option} if option else {"value": element.get("value", ""), "text": element.get("text")}
-        return self.interaction("block_actions", actions=[pressed], state={"values": state or {}}, **self._where(message))
+        pressed = {
+            "type": element["type"],
+            "action_id": element["action_id"],
+            "block_id": block["block_id"],
+            "action_ts": self.slack.ts(),
+        }
+        pressed |= (
+            {"selected_option": option}
+            if option
+            else {"value": element.get("value", ""), "text": element.get("text")}
+        )
+        return self.interaction(
+            "block_actions", actions=[pressed], state={"values": state or {}}, **self._where(message)
+        )
 
     async def tick(self, values: list[str], done: str = "done") -> BoltResponse:
         """Tick boxes and choose from menus, then press Done."""
@@ -174,9 +242,13 @@ class Person:
     def screen(self, value: str = "") -> Said:
         """Return the last message in which something, or this, can be pressed."""
         for said in reversed(self.thread()):
-            if said.user == "UBOT" and (find(said, value, must=False) if value else any(b["type"] == "actions" for b in said.blocks)):
+            if said.user == "UBOT" and (
+                find(said, value, must=False) if value else any(b["type"] == "actions" for b in said.blocks)
+            ):
                 return said
-        raise AssertionError(f"nothing to press for {value!r}: {[said.blocks for said in self.thread()[-2:]]}")
+        raise AssertionError(
+            f"nothing to press for {value!r}: {[said.blocks for said in self.thread()[-2:]]}"
+        )
 
     def as_posted(self, question: str) -> Said:
         """Return a message as it was when its question was asked, as a client that missed the change still shows it."""
@@ -193,7 +265,11 @@ class Person:
     @property
     def last(self) -> Reply:
         """Return the last reply of the conversation to this person."""
-        mine = [reply for thread, _, reply in self.channel.tools.conversation.replies if f":{self.user}:" in thread]  # type: ignore[attr-defined]
+        mine = [
+            reply
+            for thread, _, reply in self.channel.tools.conversation.replies
+            if f":{self.user}:" in thread
+        ]  # type: ignore[attr-defined]
         return mine[-1]
 
     @property
@@ -208,9 +284,18 @@ class Person:
         self.root = mine[0].ts if mine else self.root
 
     def _where(self, message: Said) -> dict[str, Any]:
-        container = {"type": "message", "message_ts": message.ts, "channel_id": message.channel, "is_ephemeral": bool(message.only_for)}
+        container = {
+            "type": "message",
+            "message_ts": message.ts,
+            "channel_id": message.channel,
+            "is_ephemeral": bool(message.only_for),
+        }
         container |= {"thread_ts": message.thread} if message.thread else {}
-        found: dict[str, Any] = {"container": container, "channel": {"id": message.channel}, "response_url": f"{self.slack.url}/respond/3"}
+        found: dict[str, Any] = {
+            "container": container,
+            "channel": {"id": message.channel},
+            "response_url": f"{self.slack.url}/respond/3",
+        }
         return found if message.only_for else found | {"message": message.public()}
 
 
@@ -220,9 +305,15 @@ def find(message: Said, value: str, action: str = "", must: bool = True) -> Any:
         for element in [*block.get("elements", []), *([block["accessory"]] if "accessory" in block else [])]:
             if action and element.get("action_id") != action:
                 continue
-            if value in {element.get("value"), element.get("action_id")} or (element.get("text", {}) and isinstance(element.get("text"), dict) and element["text"]["text"] == value):
+            if value in {element.get("value"), element.get("action_id")} or (
+                element.get("text", {})
+                and isinstance(element.get("text"), dict)
+                and element["text"]["text"] == value
+            ):
                 return block, element, None
-            for option in element.get("options", []) if element.get("type") in {"static_select", "overflow"} else []:
+            for option in (
+                element.get("options", []) if element.get("type") in {"static_select", "overflow"} else []
+            ):
                 if value in {option["value"], option["text"]["text"]}:
                     return block, element, option
     assert not must, f"no {value!r} in {message.blocks}"
@@ -236,7 +327,10 @@ def ticked(message: Said, values: list[str]) -> dict[str, Any]:
         for element in [*block.get("elements", []), *([block["accessory"]] if "accessory" in block else [])]:
             chosen = [option for option in element.get("options", []) if option["value"] in values]
             if element["type"] in {"checkboxes", "multi_static_select"}:
-                state.setdefault(block["block_id"], {})[element["action_id"]] = {"type": element["type"], "selected_options": chosen}
+                state.setdefault(block["block_id"], {})[element["action_id"]] = {
+                    "type": element["type"],
+                    "selected_options": chosen,
+                }
             elif element["type"] == "static_select":
                 field = {"type": "static_select", "selected_option": chosen[0] if chosen else None}
                 state.setdefault(block["block_id"], {})[element["action_id"]] = field
@@ -249,6 +343,13 @@ def _field(element: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
         return {"type": kind, "value": values.get(name, element.get("initial_value"))}
     if kind == "static_select":
         chosen = values.get(name, (element.get("initial_option") or {}).get("value"))
-        return {"type": kind, "selected_option": next((o for o in element["options"] if o["value"] == chosen), None)}
-    key = {"datepicker": "selected_date", "multi_users_select": "selected_users", "conversations_select": "selected_conversation"}[kind]
+        return {
+            "type": kind,
+            "selected_option": next((o for o in element["options"] if o["value"] == chosen), None),
+        }
+    key = {
+        "datepicker": "selected_date",
+        "multi_users_select": "selected_users",
+        "conversations_select": "selected_conversation",
+    }[kind]
     return {"type": kind, key: values.get(name, [] if kind == "multi_users_select" else None)}

@@ -67,7 +67,9 @@ async def _press(person: Person, message: Message) -> None:
     assert message.choices is not None
     if message.question and person.asked and message.question != person.asked:
         old, now, value = person.as_posted(message.question), person.screen(), message.choices[0]
-        if not find(old, value, must=False):  # a press no screen offers: the button of one question under the key of another
+        if not find(
+            old, value, must=False
+        ):  # a press no screen offers: the button of one question under the key of another
             blocks = json.loads(json.dumps(now.blocks).replace(person.asked, message.question))
             old = replace(old, blocks=blocks)
         await person.press(value, old)
@@ -77,7 +79,9 @@ async def _press(person: Person, message: Message) -> None:
         await person.press(single)
         return
     answers = [one for one in message.choices if one in {"none", "unsure"}]
-    await person.tick([one for one in message.choices if one not in answers], answers[0] if answers else "done")
+    await person.tick(
+        [one for one in message.choices if one not in answers], answers[0] if answers else "done"
+    )
 
 
 def _is_button(person: Person, value: str) -> bool:
@@ -90,13 +94,27 @@ async def _edit(person: Person, message: Message) -> None:
     fact, value = message.edit.fact, str(message.edit.value or "")
     if find(person.screen(), f"form:edit:{message.edit.use or ''}", must=False):
         await person.press(f"form:edit:{message.edit.use or ''}")
-        fields = {block["block_id"]: block["element"] for block in person.view()["blocks"] if block["type"] == "input"}
+        fields = {
+            block["block_id"]: block["element"]
+            for block in person.view()["blocks"]
+            if block["type"] == "input"
+        }
         values = [option["value"] for option in fields.get(fact, {}).get("options", [])]
         if fact in fields and (value in values or not values):
             await person.submit(person.view(), **{fact: value})
             return
     # a form may stay open and be sent when the interview is elsewhere; and no one checks what is in it but us
-    meta = {"place": f"{person.team}:{person.room}:{person.root}", "use": message.edit.use, "shown": {fact: "before"}}
-    view = {"id": f"V{message.id}", "hash": "1", "type": "modal", "callback_id": "edit", "private_metadata": json.dumps(meta)}
+    meta = {
+        "place": f"{person.team}:{person.room}:{person.root}",
+        "use": message.edit.use,
+        "shown": {fact: "before"},
+    }
+    view = {
+        "id": f"V{message.id}",
+        "hash": "1",
+        "type": "modal",
+        "callback_id": "edit",
+        "private_metadata": json.dumps(meta),
+    }
     state = {"values": {fact: {"value": {"type": "plain_text_input", "value": value}}}}
     await person.send(person.interaction("view_submission", view=view | {"state": state}))

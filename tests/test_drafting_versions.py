@@ -10,7 +10,7 @@ from test_drafting_written import ground
 
 from assistant.drafting import (
     Draft,
-    NotReady,
+    NotReadyError,
     begin,
     changes,
     compare,
@@ -98,7 +98,7 @@ def test_a_sentence_the_record_does_not_bear_out_is_kept_aside_and_not_in_the_le
     assert done.draft.texts() == draft.texts()
     assert "She has signed a release." in done.draft.held["summary"].text
     assert {way.how for way in done.objections[0].ways} == {"reword", "drop", "answer"}
-    with pytest.raises(NotReady, match="held"):
+    with pytest.raises(NotReadyError, match="held"):
         sign_off(done.draft, "Zoë Nwachukwu", "", voice, AT)
 
 
@@ -115,7 +115,9 @@ def test_a_persons_own_words_are_kept_when_facts_change_and_what_is_untrue_is_ma
     draft = edit(begin(voice, AT), "use:u1:description", own, voice, AT).draft
     assert stale(draft, voice) == ()
     out = changed(voice, in_final="no")
-    marked = [(s.section, s.by, s.objection.sentence) for s in stale(draft, out) if s.section.startswith("use:")]
+    marked = [
+        (s.section, s.by, s.objection.sentence) for s in stale(draft, out) if s.section.startswith("use:")
+    ]
     assert ("use:u1:description", "person", "It stays in the final mix.") in marked
     fresh = refresh(draft, out, AT + 1)
     assert fresh.texts()["use:u1:description"] == own
@@ -129,13 +131,15 @@ def test_sign_off_issue_and_correction(voice):
     assert (first.signed.prepared_by, first.signed.facts_confirmed_by) == ("Zoë Nwachukwu", "Dana Ferreira")
     assert sent.frozen
     assert intact(sent)
-    with pytest.raises(NotReady, match="frozen"):
+    with pytest.raises(NotReadyError, match="frozen"):
         issue(sent, voice, AT)
     after = changed(voice, consent="written")
     opened = refresh(correct(sent, after, AT + 2), after, AT + 3)
     again = issue(sign_off(opened, "Zoë Nwachukwu", "", after, AT + 4), after, AT + 5)
     told = correction(again, after)
-    assert [(c.use, c.fact, c.before, c.after) for c in told.facts] == [("u1", "consent", "verbal", "written")]
+    assert [(c.use, c.fact, c.before, c.after) for c in told.facts] == [
+        ("u1", "consent", "verbal", "written")
+    ]
     assert told.corrects == first.version
     assert {c.section for c in told.texts} >= {"summary", "request"}
     assert again.issued[0] == first
@@ -145,9 +149,9 @@ def test_sign_off_issue_and_correction(voice):
 
 def test_a_sign_off_lapses_with_any_change_of_text_or_fact(voice):
     signed = sign_off(begin(voice, AT), "Zoë", "", voice, AT)
-    with pytest.raises(NotReady, match="unsigned"):
+    with pytest.raises(NotReadyError, match="unsigned"):
         issue(reword(signed, "summary", "shorter", voice, AT).draft, voice, AT)
-    with pytest.raises(NotReady, match="unsigned"):
+    with pytest.raises(NotReadyError, match="unsigned"):
         issue(signed, changed(voice, in_final="no"), AT)
 
 
@@ -158,7 +162,9 @@ def test_a_tampered_issue_is_noticed(voice):
 
 
 def test_a_draft_survives_being_saved_as_plain_json(voice):
-    draft = talk(voice, "make the summary shorter", "add that legal has seen it", "sign off as Zoë", "issue it").draft
+    draft = talk(
+        voice, "make the summary shorter", "add that legal has seen it", "sign off as Zoë", "issue it"
+    ).draft
     saved = json.loads(json.dumps(dump(draft)))
     assert load(saved) == draft
     assert intact(load(saved))

@@ -9,7 +9,7 @@ from test_drafting_written import DAY, DECIDER, interview
 from assistant.drafting.guard import check
 
 FILE = yaml.safe_load((Path(__file__).parent / "wordings.yaml").read_text("utf-8"))
-PARTS = ("first", "second", "third")
+PARTS = ("first", "second", "third", "held_out")
 
 
 def record(name):

@@ -2,13 +2,12 @@
 
 from datetime import date
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.decide import Decider
 from assistant.drafting.ground import Ground
-from assistant.drafting.guard import check, objections
+from assistant.drafting.guard import objections
 from assistant.drafting.written import LENGTHS, TONES, section_ids, written
 from assistant.state import Answer, Interview, UseState
 from rules.facts import USE_FACTS
@@ -30,7 +29,9 @@ def ground(record):
     return Ground(record, DECIDER.verdict(record, DAY), DECIDER.policies)
 
 
-VALUES = st.fixed_dictionaries({}, optional={fact: st.sampled_from(f.values) for fact, f in USE_FACTS.items()})
+VALUES = st.fixed_dictionaries(
+    {}, optional={fact: st.sampled_from(f.values) for fact, f in USE_FACTS.items()}
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -41,7 +42,9 @@ def test_a_written_variant_is_never_objected_to(uses):
         for length in LENGTHS:
             for tone in TONES:
                 text = written(section, held, length, tone)
-                assert [(o.kind, o.fact or o.reason, o.sentence) for o in objections(text, section, held)] == []
+                assert [
+                    (o.kind, o.fact or o.reason, o.sentence) for o in objections(text, section, held)
+                ] == []
 
 
 @settings(max_examples=150, deadline=None)

@@ -132,7 +132,9 @@ async def test_a_failure_of_ours_is_said_kindly_and_the_next_message_goes_on(tmp
         assert ana.last.facts["uses"][0]["facts"]["likeness_or_voice"]["value"] == "none"
 
 
-async def test_many_conversations_repeated_out_of_order_with_429s_and_a_restart(tmp_path: Path, conversation: Conversation) -> None:
+async def test_many_conversations_repeated_out_of_order_with_429s_and_a_restart(
+    tmp_path: Path, conversation: Conversation
+) -> None:
     """A small version of bench/slack.py."""
     seeds = range(6)
     walks = {seed: await walk(conversation, seed, turns=8) for seed in seeds}

@@ -18,7 +18,11 @@ async def asked(slack: FakeSlack, ana: Person, where: str | None = None, note: s
     assert response.status == 200
     assert not response.body
     room = where or slack.room("UDANA")
-    return next(said for said in slack.said if said.channel == room and any(b.get("block_id") == "decide#0" for b in said.blocks))
+    return next(
+        said
+        for said in slack.said
+        if said.channel == room and any(b.get("block_id") == "decide#0" for b in said.blocks)
+    )
 
 
 async def decided(person: Person, card: Said, answer: str, **fields: Any) -> str:
@@ -39,11 +43,27 @@ async def test_an_approval_is_on_record_with_who_when_version_conditions_and_end
         card = await asked(slack, ana, note="Before <Friday>, please")
         assert "Firefly" in text([card])
         assert "Before &lt;Friday&gt;, please" in text([card])
-        assert [file["name"] for said in slack.thread(card.channel, card.ts) for file in said.files] == ["disclosure.md"]
-        assert await decided(dana, card, "approve", comment="Fine", conditions="Keep it off screen", expires="2027-01-31") == ""
+        assert [file["name"] for said in slack.thread(card.channel, card.ts) for file in said.files] == [
+            "disclosure.md"
+        ]
+        assert (
+            await decided(
+                dana, card, "approve", comment="Fine", conditions="Keep it off screen", expires="2027-01-31"
+            )
+            == ""
+        )
         record = (await channel.tools.store.decisions(f"slack:T0FRANKLY:UANA:{ana.root}"))[0]
-        assert (record.status, record.by, record.by_name, record.at) == ("approve", "UDANA", "udana", 1_795_000_000)
-        assert (record.comment, record.conditions, record.expires) == ("Fine", "Keep it off screen", "2027-01-31")
+        assert (record.status, record.by, record.by_name, record.at) == (
+            "approve",
+            "UDANA",
+            "udana",
+            1_795_000_000,
+        )
+        assert (record.comment, record.conditions, record.expires) == (
+            "Fine",
+            "Keep it off screen",
+            "2027-01-31",
+        )
         assert record.version in text([card])
         told = text(ana.thread()[-1:])
         assert "Approved by <@UDANA>" in told
@@ -62,7 +82,13 @@ async def test_only_the_people_named_may_decide_even_with_a_form_made_up(tmp_pat
         assert "Only the people this was sent to" in slack.whispers("UEVE")[-1].text
         record = (await channel.tools.store.decisions(f"slack:T0FRANKLY:UANA:{ana.root}"))[0]
         forged = {"review": record.id, "decision": "approve", "asker": "UANA"}
-        view = {"id": "V77", "hash": "7", "type": "modal", "callback_id": "decide", "private_metadata": json.dumps(forged)}
+        view = {
+            "id": "V77",
+            "hash": "7",
+            "type": "modal",
+            "callback_id": "decide",
+            "private_metadata": json.dumps(forged),
+        }
         for who in (eve, ana):
             answer = await who.send(who.interaction("view_submission", view=view | {"state": {"values": {}}}))
             assert "Only the people this was sent to" in json.dumps(json.loads(answer.body))
@@ -79,7 +105,9 @@ async def test_nobody_decides_on_their_own_letter(tmp_path: Path) -> None:
         assert json.loads(answer.body)["errors"]["who"].startswith("Choose somebody other")
 
 
-async def test_the_second_answer_an_old_version_and_a_past_day_are_refused_in_the_form(tmp_path: Path) -> None:
+async def test_the_second_answer_an_old_version_and_a_past_day_are_refused_in_the_form(
+    tmp_path: Path,
+) -> None:
     async with fake_slack() as slack, opened_channel(slack, tmp_path) as channel:
         ana, dana = Person(slack, channel), Person(slack, channel, "UDANA")
         card = await asked(slack, ana)

@@ -19,7 +19,9 @@ from assistant.channels.slack.mrkdwn import escaped, mrkdwn, plain, split
     lambda body: signed(body, at=time.time() - 600),
     lambda body: {"content-type": ["application/json"]},
 ])  # fmt: skip
-async def test_a_request_slack_did_not_sign_just_now_is_refused_and_does_nothing(tmp_path: Path, headers) -> None:
+async def test_a_request_slack_did_not_sign_just_now_is_refused_and_does_nothing(
+    tmp_path: Path, headers
+) -> None:
     async with fake_slack() as slack, opened_channel(slack, tmp_path) as channel:
         body = Person(slack, channel).typed(OPENING)
         response = await channel.app.async_dispatch(AsyncBoltRequest(body=body, headers=headers(body)))
@@ -45,7 +47,14 @@ async def test_another_workspace_is_refused_with_a_line_where_a_person_sees_it(t
 async def test_a_guest_of_another_company_in_a_shared_channel_is_refused(tmp_path: Path) -> None:
     async with fake_slack() as slack, opened_channel(slack, tmp_path) as channel:
         eve = Person(slack, channel, "UEVE")
-        event = {"type": "app_mention", "channel": "CVFX", "user": "UEVE", "user_team": "TELSEWHERE", "text": "<@UBOT> hi", "ts": "1.1"}
+        event = {
+            "type": "app_mention",
+            "channel": "CVFX",
+            "user": "UEVE",
+            "user_team": "TELSEWHERE",
+            "text": "<@UBOT> hi",
+            "ts": "1.1",
+        }
         assert (await eve.send(eve.event(event))).status == 403
         assert slack.of("chat.postMessage") == []
 
@@ -62,7 +71,9 @@ async def test_somebody_elses_press_changes_nothing_and_is_told_so(tmp_path: Pat
         assert after.facts == before.facts
 
 
-async def test_a_button_of_an_earlier_question_is_gone_and_pressing_it_anyway_is_answered_kindly(tmp_path: Path) -> None:
+async def test_a_button_of_an_earlier_question_is_gone_and_pressing_it_anyway_is_answered_kindly(
+    tmp_path: Path,
+) -> None:
     async with fake_slack() as slack, opened_channel(slack, tmp_path) as channel:
         ana = Person(slack, channel)
         await ana.say(OPENING)
@@ -93,9 +104,13 @@ async def test_an_edit_form_made_up_for_somebody_elses_interview_changes_nothing
     async with fake_slack() as slack, opened_channel(slack, tmp_path) as channel:
         ana, eve = Person(slack, channel), Person(slack, channel, "UEVE")
         await ana.say(OPENING)
-        meta = json.dumps({"place": f"T0FRANKLY:{ana.room}:{ana.root}", "use": "u1", "shown": {"in_final": ""}})
+        meta = json.dumps(
+            {"place": f"T0FRANKLY:{ana.room}:{ana.root}", "use": "u1", "shown": {"in_final": ""}}
+        )
         view = {"id": "V9", "hash": "1", "type": "modal", "callback_id": "edit", "private_metadata": meta}
-        state = {"values": {"in_final": {"value": {"type": "static_select", "selected_option": {"value": "yes"}}}}}
+        state = {
+            "values": {"in_final": {"value": {"type": "static_select", "selected_option": {"value": "yes"}}}}
+        }
         await eve.send(eve.interaction("view_submission", view=view | {"state": state}))
         assert ana.last.facts["uses"][0]["facts"]["in_final"]["value"] == "no"
 
@@ -111,7 +126,9 @@ async def test_a_certificate_check_and_the_address_check_are_answered(tmp_path: 
 async def test_nothing_typed_becomes_a_mention_a_link_or_a_mark(tmp_path: Path) -> None:
     async with fake_slack() as slack, opened_channel(slack, tmp_path) as channel:
         ana = Person(slack, channel)
-        await ana.say("A sign for the set in Midjourney <!channel> @here *bold* `x` https://evil.example/ & <script>")
+        await ana.say(
+            "A sign for the set in Midjourney <!channel> @here *bold* `x` https://evil.example/ & <script>"
+        )
         await ana.say("review")
         shown = json.dumps([said.blocks for said in ana.thread()], ensure_ascii=False)
         assert "Midjourney" in shown

@@ -37,8 +37,16 @@ async def test_the_page_followed_from_the_manifest_to_the_first_letter(tmp_path:
         try:
             ana = Person(slack, channel)
             url = f"{slack.url}/respond/1"
-            command = {"command": "/disclose", "text": typed.group(2), "user_id": "UANA", "team_id": "T0FRANKLY", "channel_id": "CVFX"}
-            acknowledged = await slack.send("slash_commands", command | {"trigger_id": slack.trigger(), "response_url": url})
+            command = {
+                "command": "/disclose",
+                "text": typed.group(2),
+                "user_id": "UANA",
+                "team_id": "T0FRANKLY",
+                "channel_id": "CVFX",
+            }
+            acknowledged = await slack.send(
+                "slash_commands", command | {"trigger_id": slack.trigger(), "response_url": url}
+            )
             assert "payload" not in acknowledged or not acknowledged["payload"].get("text")
             await channel.door.idle()
             ana._follow(0)
@@ -56,7 +64,11 @@ def test_the_manifest_asks_for_what_is_used_and_the_page_says_why() -> None:
     scopes = MANIFEST["oauth_config"]["scopes"]["bot"]
     assert tuple(scopes) == SCOPES
     assert re.findall(r"^\| `([a-z_]+:[a-z]+|commands)` \| ", PAGE, re.MULTILINE) == scopes
-    assert set(MANIFEST["settings"]["event_subscriptions"]["bot_events"]) == {"app_home_opened", "app_mention", "message.im"}
+    assert set(MANIFEST["settings"]["event_subscriptions"]["bot_events"]) == {
+        "app_home_opened",
+        "app_mention",
+        "message.im",
+    }
     assert 174 <= len(MANIFEST["display_information"]["long_description"]) <= 4_000
     assert len(MANIFEST["display_information"]["description"]) <= 140
     assert len(MANIFEST["features"]["agent_view"]["agent_description"]) <= 300
@@ -75,7 +87,9 @@ def test_a_missing_token_is_one_clear_line(given: dict[str, str], named: str) ->
 
 
 def test_tokens_are_never_shown() -> None:
-    slack = Config.model_validate({"bot_token": "xoxb-secret", "app_token": "xapp-secret", "signing_secret": "secret"})
+    slack = Config.model_validate(
+        {"bot_token": "xoxb-secret", "app_token": "xapp-secret", "signing_secret": "secret"}
+    )
     assert "secret'" not in repr(slack).replace("signing_secret", "")
     assert "xoxb-secret" not in repr(slack) + str(slack) + slack.model_dump_json()
 
@@ -83,7 +97,12 @@ def test_tokens_are_never_shown() -> None:
 @pytest.mark.filterwarnings("ignore:BasicAuth is deprecated")  # slack_sdk's own use of aiohttp
 async def test_another_workspace_installs_the_app_and_has_its_own_token(tmp_path: Path) -> None:
     async with fake_slack() as slack:
-        given = {"client_id": "1.2", "client_secret": "s", "signing_secret": SECRET, "api_url": f"{slack.url}/api/"}
+        given = {
+            "client_id": "1.2",
+            "client_secret": "s",
+            "signing_secret": SECRET,
+            "api_url": f"{slack.url}/api/",
+        }
         settings = Settings(database_url=f"sqlite:///{tmp_path / 'frankly.db'}")
         async with open_channel(settings, Config.model_validate(given)) as channel:
             eve = Person(slack, channel, "UEVE", team="TSECOND")
@@ -96,7 +115,9 @@ async def test_another_workspace_installs_the_app_and_has_its_own_token(tmp_path
             state = re.search(r"state=([\w-]+)", page.body or page.headers["location"][0])
             assert state
             cookie = page.headers["set-cookie"][0].split(";")[0]
-            back = AsyncBoltRequest(body="", query=f"code=good&state={state.group(1)}", headers={"cookie": [cookie]})
+            back = AsyncBoltRequest(
+                body="", query=f"code=good&state={state.group(1)}", headers={"cookie": [cookie]}
+            )
             done = await flow.handle_callback(back)
             assert done.status == 200
             eve.root = ""

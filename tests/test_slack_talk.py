@@ -26,8 +26,10 @@ def essence(reply: Reply) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("seed", range(40))
-async def test_any_conversation_comes_out_the_same_in_slack(tmp_path: Path, conversation: Conversation, seed: int) -> None:
+@pytest.mark.parametrize("seed", range(4))
+async def test_any_conversation_comes_out_the_same_in_slack(
+    tmp_path: Path, conversation: Conversation, seed: int
+) -> None:
     messages = await walk(conversation, seed)
     async with fake_slack() as slack, opened_channel(slack, tmp_path / "slack") as channel:
         (tmp_path / "slack").mkdir(exist_ok=True)

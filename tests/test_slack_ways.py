@@ -49,7 +49,9 @@ async def test_a_mention_leaves_a_short_notice_and_goes_on_privately(tmp_path: P
 async def test_a_message_of_somebody_can_be_the_opening(tmp_path: Path) -> None:
     async with fake_slack() as slack, opened_channel(slack, tmp_path) as channel:
         ana = Person(slack, channel)
-        await ana.shortcut("art dept used <https://firefly.adobe.com|Firefly> for mood boards &amp; nothing is on screen")
+        await ana.shortcut(
+            "art dept used <https://firefly.adobe.com|Firefly> for mood boards &amp; nothing is on screen"
+        )
         thread, _, reply = channel.tools.conversation.replies[-1]  # type: ignore[attr-defined]
         assert thread.startswith("slack:T0FRANKLY:UANA:")
         assert reply.facts["uses"][0]["facts"]["purpose"]["value"] == "ideation"
@@ -61,7 +63,16 @@ async def test_an_unknown_thread_and_a_picture_are_answered_kindly(tmp_path: Pat
         ana.root = slack.person_said("UBEN", ana.room, "an old thread").ts
         await ana.say("hello again")
         assert "/disclose" in slack.whispers("UANA")[-1].text
-        picture = {"type": "message", "subtype": "file_share", "channel": ana.room, "channel_type": "im", "user": "UANA", "text": "", "ts": "9.9", "files": [{}]}
+        picture = {
+            "type": "message",
+            "subtype": "file_share",
+            "channel": ana.room,
+            "channel_type": "im",
+            "user": "UANA",
+            "text": "",
+            "ts": "9.9",
+            "files": [{}],
+        }
         await ana.send(ana.event(picture))
         assert len(slack.of("chat.postEphemeral")) == 2
 
@@ -71,7 +82,10 @@ async def test_the_letter_comes_before_the_question_and_in_every_format_asked(tm
         ana = Person(slack, channel)
         await ana.say(OPENING)
         await ana.say("draft now")
-        kinds = ["file" if said.files else "letter" if find(said, "letter:md", must=False) else "text" for said in ana.thread()[-4:]]
+        kinds = [
+            "file" if said.files else "letter" if find(said, "letter:md", must=False) else "text"
+            for said in ana.thread()[-4:]
+        ]
         assert kinds == ["text", "file", "letter", "text"]
         await ana.press("letter:md")
         await ana.press("letter:md")
@@ -83,13 +97,24 @@ async def test_the_letter_comes_before_the_question_and_in_every_format_asked(tm
 async def test_a_letter_slack_does_not_take_is_posted_as_text(tmp_path: Path) -> None:
     async with fake_slack() as slack, opened_channel(slack, tmp_path) as channel:
         ana = Person(slack, channel)
-        inner, long = channel.tools.conversation, "\n\n".join(f"Paragraph {n} " + "word " * 90 for n in range(60))
+        inner, long = (
+            channel.tools.conversation,
+            "\n\n".join(f"Paragraph {n} " + "word " * 90 for n in range(60)),
+        )
 
         async def document(thread: str, format: str) -> Document:
-            return Document(name=f"letter.{format}", format="md", text=long) if format == "md" else Document(name="x.docx", format="docx", data=b"PK")
+            return (
+                Document(name=f"letter.{format}", format="md", text=long)
+                if format == "md"
+                else Document(name="x.docx", format="docx", data=b"PK")
+            )
 
         inner.document = document  # type: ignore[method-assign]
-        slack.fail = lambda method, _: web.json_response({"ok": False, "error": "file_uploads_disabled"}) if method.startswith("files.get") else None
+        slack.fail = lambda method, _: (
+            web.json_response({"ok": False, "error": "file_uploads_disabled"})
+            if method.startswith("files.get")
+            else None
+        )
         await ana.say(OPENING)
         await ana.say("draft now")
         before = len(slack.said)
@@ -139,7 +164,13 @@ async def test_a_form_that_took_too_long_is_offered_again_and_nothing_is_lost(tm
 async def test_the_home_lists_interviews_and_begins_one(tmp_path: Path) -> None:
     async with fake_slack() as slack, opened_channel(slack, tmp_path) as channel:
         ana = Person(slack, channel)
-        opened = {"type": "app_home_opened", "user": "UANA", "channel": ana.room, "tab": "home", "event_ts": "1.2"}
+        opened = {
+            "type": "app_home_opened",
+            "user": "UANA",
+            "channel": ana.room,
+            "tab": "home",
+            "event_ts": "1.2",
+        }
         await ana.send(ana.event(opened))
         assert "No interviews yet" in json.dumps(slack.homes["UANA"])
         await ana.say(OPENING)
@@ -147,7 +178,11 @@ async def test_the_home_lists_interviews_and_begins_one(tmp_path: Path) -> None:
         assert "waits for an answer" in json.dumps(slack.homes["UANA"])
         block = next(b for b in slack.homes["UANA"]["blocks"] if b["type"] == "actions")
         action = block["elements"][0] | {"block_id": block["block_id"], "action_ts": "2.2"}
-        await ana.send(ana.interaction("block_actions", actions=[action], container={"type": "view"}, view=slack.homes["UANA"]))
+        await ana.send(
+            ana.interaction(
+                "block_actions", actions=[action], container={"type": "view"}, view=slack.homes["UANA"]
+            )
+        )
         roots = {said.thread or said.ts for said in slack.said if said.channel == ana.room}
         assert len(roots) == 2
         assert slack.wrong == []
@@ -156,7 +191,13 @@ async def test_the_home_lists_interviews_and_begins_one(tmp_path: Path) -> None:
 async def test_opening_the_agents_messages_offers_first_sentences(tmp_path: Path) -> None:
     async with fake_slack() as slack, opened_channel(slack, tmp_path) as channel:
         ana = Person(slack, channel)
-        opened = {"type": "app_home_opened", "user": "UANA", "channel": ana.room, "tab": "messages", "event_ts": "1.2"}
+        opened = {
+            "type": "app_home_opened",
+            "user": "UANA",
+            "channel": ana.room,
+            "tab": "messages",
+            "event_ts": "1.2",
+        }
         await ana.send(ana.event(opened))
         assert len(slack.of("assistant.threads.setSuggestedPrompts")[0]["prompts"]) == 3
         assert slack.homes == {}
@@ -182,7 +223,10 @@ async def test_socket_mode_says_and_does_the_same(tmp_path: Path) -> None:
 
 
 async def test_an_interview_begun_here_goes_on_in_the_browser_and_back(tmp_path: Path) -> None:
-    async with fake_slack() as slack, opened_channel(slack, tmp_path, public_url="https://frankly.example") as channel:
+    async with (
+        fake_slack() as slack,
+        opened_channel(slack, tmp_path, public_url="https://frankly.example") as channel,
+    ):
         ana, eve = Person(slack, channel), Person(slack, channel, "UEVE")
         await ana.say(OPENING)
         await ana.say("Go on in the browser")
@@ -194,17 +238,23 @@ async def test_an_interview_begun_here_goes_on_in_the_browser_and_back(tmp_path:
         assert (given.interview, given.person) == (interview, "slack:T0FRANKLY:UANA")
         assert await handover.take(code, "web:eve", 1_795_000_100, "r2") is None
         assert await handover.same("web:ana") == ["slack:T0FRANKLY:UANA"]
-        await channel.tools.conversation.reply(interview, Message(id="w1", choices=("u1.likeness_or_voice.none",), question="u1:people"))
+        await channel.tools.conversation.reply(
+            interview, Message(id="w1", choices=("u1.likeness_or_voice.none",), question="u1:people")
+        )
         await ana.press("A real person")
         assert "already answered" in ana.thread()[-1].text
         assert ana.last.facts["uses"][0]["facts"]["likeness_or_voice"]["value"] == "none"
         late = await handover.give("web:ana:t1", "web:ana", 1_794_000_000, short=True)
         await ana.command(f"code {late}")
         assert "not known" in slack.whispers("UANA")[-1].text
-        await channel.tools.conversation.reply("web:ana:t1", Message(id="w2", text="We cloned a voice with ElevenLabs for ADR"))
+        await channel.tools.conversation.reply(
+            "web:ana:t1", Message(id="w2", text="We cloned a voice with ElevenLabs for ADR")
+        )
         typed = await handover.give("web:ana:t1", "web:ana", 1_795_000_000, short=True)
         await ana.command(typed.lower())
         assert len(slack.wrong) == 0
         now = await channel.tools.conversation.current("web:ana:t1")
-        assert ana.screen().text.endswith(now.question.text.strip("*")) or now.question.text in ana.screen().text
+        assert (
+            ana.screen().text.endswith(now.question.text.strip("*")) or now.question.text in ana.screen().text
+        )
         assert eve.root == ""

@@ -11,6 +11,7 @@ import click
 from pydantic import ValidationError
 
 from assistant.settings import Settings, today
+from assistant.words import languages
 from rules import FactsFile, load_packs, read_facts
 from rules.errors import FactsError, nearest
 from rules.policy import Reading
@@ -126,6 +127,10 @@ def draft(file: str, out: Path, language: str | None, on: date | None) -> None:
     """A facts FILE -> the disclosure, no conversation."""
     from assistant.cli.draft import write
 
+    if language and language not in languages():
+        raise click.UsageError(
+            f"--language: there are no words in {language!r}{nearest(language, languages())}"
+        )
     facts = _facts_file(file)
     write(facts, _policies(facts, (), file), out, on or today(), language or _settings().language)
 

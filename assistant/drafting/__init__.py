@@ -4,10 +4,30 @@ from assistant.drafting.converse import Answer, converse, section_name, tracked
 from assistant.drafting.draft import Draft, Issued, Shelf, SignOff, Version, Wording, dump, load
 from assistant.drafting.ground import Ground
 from assistant.drafting.guard import check, objections
-from assistant.drafting.issue import NotReady, correct, correction, fingerprint, intact, issue, issued_bytes, sign_off
+from assistant.drafting.issue import (
+    NotReadyError,
+    correct,
+    correction,
+    fingerprint,
+    intact,
+    issue,
+    issued_bytes,
+    sign_off,
+)
 from assistant.drafting.objection import Objection, Way
 from assistant.drafting.reword import Reworded, reword
-from assistant.drafting.versions import Run, SectionChange, Stale, begin, changes, compare, edit, put, refresh, stale
+from assistant.drafting.versions import (
+    Run,
+    SectionChange,
+    Stale,
+    begin,
+    changes,
+    compare,
+    edit,
+    put,
+    refresh,
+    stale,
+)
 from assistant.drafting.written import section_ids, written
 
 __all__ = [
@@ -15,7 +35,7 @@ __all__ = [
     "Draft",
     "Ground",
     "Issued",
-    "NotReady",
+    "NotReadyError",
     "Objection",
     "Reworded",
     "Run",

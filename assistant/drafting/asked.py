@@ -31,7 +31,9 @@ def approvals(sentence: Sentence, ground: Ground) -> Iterator[str]:
 def _approved(clause: Clause, words: Lexicon) -> bool:
     free = _without_other_topics(clause, words)
     done = [*spans(words.approval["done"], free.text)]
-    if words.approval["noun"].search(free.text) or (clause.before and words.approval["noun"].search(clause.before)):
+    if words.approval["noun"].search(free.text) or (
+        clause.before and words.approval["noun"].search(clause.before)
+    ):
         done += spans(words.limits["have"], free.text)
     return any(possessed(free, found, words) is Held.SAID for found in done)
 
@@ -118,7 +120,10 @@ def _names_blocker(sentence: Sentence, id: str, ground: Ground) -> bool:
     if id not in words.blockers or not words.blockers[id].search(text):
         return False
     wanting = ("negation", "lacking", "need", "modal", "condition", "doubt", "ask")
-    given = any(s.at_hand and s.fact == _FACT.get(id, id) and "verbal" not in s.values for s in claimed(sentence, ground))
+    given = any(
+        s.at_hand and s.fact == _FACT.get(id, id) and "verbal" not in s.values
+        for s in claimed(sentence, ground)
+    )
     wanted = any(words.limits[name].search(text) for name in wanting) or words.manner["verbal"].search(text)
     return bool(wanted) and not given
 

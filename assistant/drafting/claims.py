@@ -77,10 +77,14 @@ STATED: Mapping[str, Claim] = MappingProxyType(
         "replica": _yes("is_replica"),
         "perf_same": _claim("performance_change", "none", flat=True),
         "perf_technical": _claim("performance_change", "technical"),
-        "perf_scripted": _claim("performance_change", "as_scripted none technical", "new_words changes_intent"),
+        "perf_scripted": _claim(
+            "performance_change", "as_scripted none technical", "new_words changes_intent"
+        ),
         "perf_words": _claim("performance_change", "new_words", "none technical as_scripted changes_intent"),
         "perf_intent": _claim("performance_change", "changes_intent", "none technical as_scripted new_words"),
-        "meaning_kept": _claim("performance_change", "none technical as_scripted new_words", "changes_intent"),
+        "meaning_kept": _claim(
+            "performance_change", "none technical as_scripted new_words", "changes_intent"
+        ),
         "union_affected": _yes("union_work_affected"),
         "misleading": _yes("misleading_risk", able=True),
         "obviously_fake": _no("misleading_risk"),

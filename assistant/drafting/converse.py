@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from assistant.drafting.draft import Draft
 from assistant.drafting.ground import Ground
-from assistant.drafting.issue import NotReady, correct, correction, issue, sign_off
+from assistant.drafting.issue import NotReadyError, correct, correction, issue, sign_off
 from assistant.drafting.lexicon import lexicon
 from assistant.drafting.objection import Objection, voice
 from assistant.drafting.reword import reword
@@ -31,6 +31,17 @@ class Answer(NamedTuple):
     stale: tuple[Stale, ...] = ()
 
 
+class Turn(NamedTuple):
+    """What a command works on."""
+
+    draft: Draft
+    text: str
+    found: re.Match[str]
+    ground: Ground
+    at: int
+    language: str
+
+
 def converse(draft: Draft, words: str, ground: Ground, at: int, language: str = "en") -> Answer:
     """Do what a message asks of the draft; begin one where there is none."""
     draft = draft if draft.versions else begin(ground, at, language)
@@ -38,18 +49,32 @@ def converse(draft: Draft, words: str, ground: Ground, at: int, language: str = 
     for command in _WHOLE:
         found = _pattern(command).fullmatch(text) or (command == "compare" and _pattern(command).match(text))
         if found:
-            return _COMMANDS[command](draft, text, found, ground, at, language)
+            return _COMMANDS[command](Turn(draft, text, found, ground, at, language))
     return _reworded(draft, text, ground, at, language)
 
 
 def section_meant(draft: Draft, words: str, ground: Ground) -> str:
     """Return the section a message means: the one it names, else the one last worked on."""
     head = fold(re.split(r"[:“\"]|\bthat\b", words, maxsplit=1)[0])
-    kind = next((k for k in ("request", "summary", "afterwards", "description") if _pattern(f"section.{k}").search(head)), "")
+    kind = next(
+        (
+            k
+            for k in ("request", "summary", "afterwards", "description")
+            if _pattern(f"section.{k}").search(head)
+        ),
+        "",
+    )
     if kind in {"summary", "request"}:
         return kind
     uses = [use.id for use in ground.interview.uses]
-    use = next((u for place, u in enumerate(uses, 1) if re.search(rf"\buse {place}\b|\b{re.escape(fold(u))}\b", head)), "")
+    use = next(
+        (
+            u
+            for place, u in enumerate(uses, 1)
+            if re.search(rf"\buse {place}\b|\b{re.escape(fold(u))}\b", head)
+        ),
+        "",
+    )
     use = use or next((u.id for u in ground.uses("summary", head)), "") if kind or use else ""
     there = section_ids(ground.interview)
     named = f"use:{use}:{kind or 'description'}"
@@ -87,16 +112,16 @@ def objection_lines(objection: Objection) -> list[str]:
     return [f"{quoted}{objection.says}", *(f"  {way.says}" for way in objection.ways)]
 
 
-def _compare(draft: Draft, text: str, _: re.Match[str], ground: Ground, at: int, language: str) -> Answer:
-    says, last = voice(language), len(draft.versions)
-    a, b = _versions_meant(draft, text)
+def _compare(turn: Turn) -> Answer:
+    says, last = voice(turn.language), len(turn.draft.versions)
+    a, b = _versions_meant(turn.draft, turn.text)
     if not (0 < a <= last and 0 < b <= last):
-        return Answer(draft, says.said("no_version"))
-    found = compare(draft, a, b)
+        return Answer(turn.draft, says.said("no_version"))
+    found = compare(turn.draft, a, b)
     if not found:
-        return Answer(draft, says.said("compared_same", a=a, b=b))
-    lines = [f"{section_name(c.section, ground, language)}: {tracked(c)}" for c in found]
-    return Answer(draft, says.said("compared", a=a, b=b, lines=_listed(lines)), changes=found)
+        return Answer(turn.draft, says.said("compared_same", a=a, b=b))
+    lines = [f"{section_name(c.section, turn.ground, turn.language)}: {tracked(c)}" for c in found]
+    return Answer(turn.draft, says.said("compared", a=a, b=b, lines=_listed(lines)), changes=found)
 
 
 def tracked(change: SectionChange) -> str:
@@ -117,32 +142,32 @@ def _versions_meant(draft: Draft, text: str) -> tuple[int, int]:
     return (1, last) if _pattern("first").search(text) else (max(1, last - 1), last)
 
 
-def _sign(draft: Draft, _: str, found: re.Match[str], ground: Ground, at: int, language: str) -> Answer:
-    says, who = voice(language), found["said"].strip()
+def _sign(turn: Turn) -> Answer:
+    says, who = voice(turn.language), turn.found["said"].strip()
     try:
-        signed = sign_off(draft, who, (found["by"] or "").strip(), ground, at)
-    except NotReady as error:
-        return _not_ready(draft, error, language)
+        signed = sign_off(turn.draft, who, (turn.found["by"] or "").strip(), turn.ground, turn.at)
+    except NotReadyError as error:
+        return _not_ready(turn.draft, error, turn.language)
     by = signed.signed.facts_confirmed_by if signed.signed else who
     return Answer(signed, says.said("signed", who=who, by=by))
 
 
-def _issue(draft: Draft, _: str, found: re.Match[str], ground: Ground, at: int, language: str) -> Answer:
+def _issue(turn: Turn) -> Answer:
     try:
-        done = issue(draft, ground, at)
-    except NotReady as error:
-        return _not_ready(draft, error, language)
+        done = issue(turn.draft, turn.ground, turn.at)
+    except NotReadyError as error:
+        return _not_ready(turn.draft, error, turn.language)
     last = done.issued[-1]
-    return Answer(done, voice(language).said("issued", number=last.version, digest=last.sha256[:12]))
+    return Answer(done, voice(turn.language).said("issued", number=last.version, digest=last.sha256[:12]))
 
 
-def _correct(draft: Draft, _: str, found: re.Match[str], ground: Ground, at: int, language: str) -> Answer:
-    says = voice(language)
+def _correct(turn: Turn) -> Answer:
+    says = voice(turn.language)
     try:
-        opened = correct(draft, ground, at)
-    except NotReady:
-        return Answer(draft, says.said("nothing_issued"))
-    changed, untrue = correction(opened, ground), stale(opened, ground, language)
+        opened = correct(turn.draft, turn.ground, turn.at)
+    except NotReadyError:
+        return Answer(turn.draft, says.said("nothing_issued"))
+    changed, untrue = correction(opened, turn.ground), stale(opened, turn.ground, turn.language)
     facts = [
         f"{says.words.name(c.fact)}: {says.value(c.fact, c.before)} → {says.value(c.fact, c.after)}"
         for c in (changed.facts if changed else ())
@@ -152,30 +177,38 @@ def _correct(draft: Draft, _: str, found: re.Match[str], ground: Ground, at: int
     return Answer(opened, says.said("correcting", number=opened.corrects, lines=_listed(lines)), stale=untrue)
 
 
-def _check(draft: Draft, _: str, found: re.Match[str], ground: Ground, at: int, language: str) -> Answer:
-    untrue = stale(draft, ground, language)
+def _check(turn: Turn) -> Answer:
+    untrue = stale(turn.draft, turn.ground, turn.language)
     if not untrue:
-        return Answer(draft, voice(language).said("checked_fine"))
-    return Answer(draft, voice(language).said("stale", lines=_listed(_stale_lines(untrue))), stale=untrue)
+        return Answer(turn.draft, voice(turn.language).said("checked_fine"))
+    return Answer(turn.draft, voice(turn.language).said("stale", lines=_listed(_stale_lines(untrue))), stale=untrue)
 
 
-def _drop(draft: Draft, _: str, found: re.Match[str], ground: Ground, at: int, language: str) -> Answer:
-    if not draft.held:
-        return Answer(draft, handled=False)
-    return Answer(draft.model_copy(update={"held": {}}), voice(language).said("dropped"))
+def _drop(turn: Turn) -> Answer:
+    if not turn.draft.held:
+        return Answer(turn.draft, handled=False)
+    return Answer(turn.draft.model_copy(update={"held": {}}), voice(turn.language).said("dropped"))
 
 
-def _show(draft: Draft, _: str, found: re.Match[str], ground: Ground, at: int, language: str) -> Answer:
-    texts = draft.texts()
-    lines = [f"{section_name(s, ground, language)}: {texts[s]}" for s in section_ids(ground.interview) if s in texts]
-    return Answer(draft, voice(language).said("shown", lines="\n".join(lines)))
+def _show(turn: Turn) -> Answer:
+    texts = turn.draft.texts()
+    lines = [
+        f"{section_name(s, turn.ground, turn.language)}: {texts[s]}"
+        for s in section_ids(turn.ground.interview)
+        if s in texts
+    ]
+    return Answer(turn.draft, voice(turn.language).said("shown", lines="\n".join(lines)))
 
 
-def _not_ready(draft: Draft, error: NotReady, language: str) -> Answer:
+def _not_ready(draft: Draft, error: NotReadyError, language: str) -> Answer:
     says = voice(language)
     if error.reason in {"stale", "held"}:
         held = [f"“{wording.text}”" for wording in draft.held.values()]
-        return Answer(draft, says.said("cannot_sign", lines=_listed([*_stale_lines(error.stale), *held])), stale=error.stale)
+        return Answer(
+            draft,
+            says.said("cannot_sign", lines=_listed([*_stale_lines(error.stale), *held])),
+            stale=error.stale,
+        )
     return Answer(draft, says.said("frozen" if error.reason == "frozen" else "cannot_issue"))
 
 
@@ -187,7 +220,7 @@ def _listed(lines: Iterable[str]) -> str:
     return "".join(f"\n- {line}" for line in lines)
 
 
-_Command = Callable[[Draft, str, re.Match[str], Ground, int, str], Answer]
+_Command = Callable[[Turn], Answer]
 _COMMANDS: dict[str, _Command] = {
     "compare": _compare,
     "sign": _sign,

@@ -80,7 +80,9 @@ def _possessed(clause: Clause, words: Lexicon) -> Iterator[Said]:
 
 
 def _held(fact: str, held: Held, clause: Clause, words: Lexicon) -> Said:
-    values = {Held.SAID: frozenset({"yes"}), Held.DENIED: frozenset({"no"}), Held.OPEN: frozenset[str]()}[held]
+    values = {Held.SAID: frozenset({"yes"}), Held.DENIED: frozenset({"no"}), Held.OPEN: frozenset[str]()}[
+        held
+    ]
     standing = bool(words.limits["standing"].search(clause.text))
     return Said(fact, values, True, held is Held.SAID, standing=standing)
 
@@ -105,16 +107,26 @@ def _consent(clause: Clause, words: Lexicon) -> Iterator[Said]:
     elif Held.OPEN in held:
         yield Said("consent", frozenset(), True)
     elif Held.DENIED in held and not verbal:
-        standing = bool(words.limits["standing"].search(bare.text) or words.manner["written"].search(bare.text))
+        standing = bool(
+            words.limits["standing"].search(bare.text) or words.manner["written"].search(bare.text)
+        )
         yield Said("consent", frozenset({"no", "verbal"} if standing else {"no"}), True, standing=standing)
 
 
 def _refers_back(clause: Clause, words: Lexicon) -> bool:
-    return bool(clause.before and words.claims["consent"].search(clause.before) and words.limits["have"].search(clause.text))
+    return bool(
+        clause.before
+        and words.claims["consent"].search(clause.before)
+        and words.limits["have"].search(clause.text)
+    )
 
 
 def _wrong(said: Said, uses: Sequence[UseState], ground: Ground) -> Wrong | None:
-    bad = [Wrong(use, said.fact, ground.value(use, said.fact), said) for use in uses if not _holds(said, use, ground)]
+    bad = [
+        Wrong(use, said.fact, ground.value(use, said.fact), said)
+        for use in uses
+        if not _holds(said, use, ground)
+    ]
     if not bad or (len(bad) < len(uses) and not said.everything):
         return None
     worst = [wrong for wrong in bad if wrong.value is not None]

@@ -13,8 +13,14 @@ from rules.policy import Outcome, Policy
 from rules.verdict import HeldPrecondition, UseVerdict, Verdict
 
 _IMPLIED: tuple[tuple[dict[str, str], dict[str, str]], ...] = (
-    ({"likeness_or_voice": "none"}, {"is_replica": "no", "performance_change": "none", "consent": "not_needed"}),
-    ({"likeness_or_voice": "not_human"}, {"is_replica": "no", "performance_change": "none", "consent": "not_needed"}),
+    (
+        {"likeness_or_voice": "none"},
+        {"is_replica": "no", "performance_change": "none", "consent": "not_needed"},
+    ),
+    (
+        {"likeness_or_voice": "not_human"},
+        {"is_replica": "no", "performance_change": "none", "consent": "not_needed"},
+    ),
     ({"training_material": "none"}, {"model_scope": "this_production"}),
     ({"input_proprietary": "no", "input_personal_data": "no"}, {"input_sensitive": "no"}),
 )
@@ -117,8 +123,14 @@ class Ground:
 
     @cached_property
     def _masks(self) -> Mapping[str, str]:
-        known = dict.fromkeys((t for t in self.tools if is_name(t)), "toolname") | dict.fromkeys(self.titles, "titlename")
-        return {name: mask for name, mask in (known | dict.fromkeys(self.commissioners, "commissionername")).items() if name}
+        known = dict.fromkeys((t for t in self.tools if is_name(t)), "toolname") | dict.fromkeys(
+            self.titles, "titlename"
+        )
+        return {
+            name: mask
+            for name, mask in (known | dict.fromkeys(self.commissioners, "commissionername")).items()
+            if name
+        }
 
     @cached_property
     def _mask(self) -> re.Pattern[str]:
@@ -127,14 +139,20 @@ class Ground:
 
 @lru_cache(64)
 def _aliases(said: frozenset[str]) -> frozenset[str]:
-    proper = {tool for alias, (tool, _) in tool_names().items() if folded_once(alias) in said or folded_once(tool) in said}
+    proper = {
+        tool
+        for alias, (tool, _) in tool_names().items()
+        if folded_once(alias) in said or folded_once(tool) in said
+    }
     return said | {folded_once(alias) for alias, (tool, _) in tool_names().items() if tool in proper}
 
 
 @cache
 def _any_tool() -> re.Pattern[str]:
     ordinary = {word for code in LANGUAGES for word in lexicon(code).names["words"]}
-    return _whole_words(frozenset(fold(a) for a, (_, common) in tool_names().items() if not common) - ordinary)
+    return _whole_words(
+        frozenset(fold(a) for a, (_, common) in tool_names().items() if not common) - ordinary
+    )
 
 
 @lru_cache(64)
@@ -150,12 +168,16 @@ def use_of(section: str) -> str:
 
 def is_name(text: str) -> bool:
     """Tell whether a text on record is short and plain enough to be a name, not a statement."""
-    short = 0 < len(text) <= _NAME and len(text.split()) <= 5 and not re.search(r"[.!?:;,\n]\s|[\n{}<>]", text)
+    short = (
+        0 < len(text) <= _NAME and len(text.split()) <= 5 and not re.search(r"[.!?:;,\n]\s|[\n{}<>]", text)
+    )
     return short and (len(text.split()) < 3 or not _states(fold(text)))
 
 
 def _states(folded: str) -> bool:
-    return any(lexicon(code).approval[part].search(folded) for code in LANGUAGES for part in ("done", "comply"))
+    return any(
+        lexicon(code).approval[part].search(folded) for code in LANGUAGES for part in ("done", "comply")
+    )
 
 
 def _holds(use: UseState, when: Mapping[str, str]) -> bool:
@@ -164,7 +186,11 @@ def _holds(use: UseState, when: Mapping[str, str]) -> bool:
 
 def _worded(fact: str, answer: Answer) -> str:
     said = answer.quote if answer.by not in {"press"} or fact in (*_TEXTS, "description") else ""
-    value = plain(answer.value) if fact in (*_TEXTS, "description", "tools", "territories", "channels", "guilds") else ""
+    value = (
+        plain(answer.value)
+        if fact in (*_TEXTS, "description", "tools", "territories", "channels", "guilds")
+        else ""
+    )
     return " ".join(filter(None, [value, said, answer.who or ""]))
 
 

@@ -47,7 +47,9 @@ def sentence_objections(sentence: Sentence, section: str, ground: Ground, says: 
     for name in dict.fromkeys(asked.approvals(sentence, ground)):
         yield _objection(sentence, "claim", name, says.says("claim", name=says.says(name), value=""))
     for name in list(dict.fromkeys(asked.changes(sentence, section, ground)))[:1]:
-        yield _objection(sentence, "outcome", name, says.says("outcome", value=asked_for(section, ground, says)))
+        yield _objection(
+            sentence, "outcome", name, says.says("outcome", value=asked_for(section, ground, says))
+        )
     yield from _names(sentence, ground, says)
     yield from _numbers(sentence, ground, says)
 
@@ -55,7 +57,9 @@ def sentence_objections(sentence: Sentence, section: str, ground: Ground, says: 
 def asked_for(section: str, ground: Ground, says: Voice) -> str:
     """Return what the verdict asks for, as a sentence of the letter."""
     judged = ground.outcome(section)
-    return says.text("so_far" if judged and judged[1] else "outcome", judged[0].value, "plain") if judged else ""
+    return (
+        says.text("so_far" if judged and judged[1] else "outcome", judged[0].value, "plain") if judged else ""
+    )
 
 
 def fact_sentence(fact: str, value: object, says: Voice) -> str:
@@ -94,7 +98,9 @@ def _objection(sentence: Sentence, kind: str, reason: str, says: str, *ways: Way
 
 
 def _names(sentence: Sentence, ground: Ground, says: Voice) -> Iterator[Objection]:
-    tools = ", ".join(dict.fromkeys(str(n) for u in ground.interview.uses for n in _tool_list(u.value("tools"))))
+    tools = ", ".join(
+        dict.fromkeys(str(n) for u in ground.interview.uses for n in _tool_list(u.value("tools")))
+    )
     for kind, name in names.unknown(sentence, ground):
         record = Way(how="record", says=says.way("record", name=name), text=name)
         value = tools if kind == "tool" else ""
@@ -108,7 +114,9 @@ def _tool_list(tools: object) -> list[object]:
 def _numbers(sentence: Sentence, ground: Ground, says: Voice) -> Iterator[Objection]:
     for count, known in numbers.changed(sentence, ground):
         record = Way(how="record", says=says.way("record", name=count.words), text=count.words)
-        yield _objection(sentence, "number", count.words, says.says("number", name=count.words, value=known), record)
+        yield _objection(
+            sentence, "number", count.words, says.says("number", name=count.words, value=known), record
+        )
 
 
 def _left_out(parts: tuple[Sentence, ...], section: str, ground: Ground, says: Voice) -> Iterator[Objection]:

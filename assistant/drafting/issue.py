@@ -18,7 +18,7 @@ from assistant.drafting.ground import Ground
 from assistant.drafting.versions import SectionChange, Stale, changes, stale
 
 
-class NotReady(Exception):
+class NotReadyError(Exception):
     """A draft cannot be signed off or issued as it stands; `reason` says why, in one word."""
 
     def __init__(self, reason: str, found: tuple[Stale, ...] = ()) -> None:
@@ -36,12 +36,12 @@ class Correction(NamedTuple):
 
 
 def sign_off(draft: Draft, prepared_by: str, facts_confirmed_by: str, ground: Ground, at: int) -> Draft:
-    """Return the draft, signed off as it stands; raise NotReady where the guard objects to any of it."""
+    """Return the draft, signed off as it stands; raise NotReadyError where the guard objects to any of it."""
     if draft.frozen:
-        raise NotReady("frozen")
+        raise NotReadyError("frozen")
     found = stale(draft, ground)
     if found or draft.held:
-        raise NotReady("stale" if found else "held", found)
+        raise NotReadyError("stale" if found else "held", found)
     signed = SignOff(
         version=len(draft.versions),
         prepared_by=prepared_by.strip(),
@@ -53,14 +53,18 @@ def sign_off(draft: Draft, prepared_by: str, facts_confirmed_by: str, ground: Gr
 
 
 def issue(draft: Draft, ground: Ground, at: int) -> Draft:
-    """Return the draft with its signed version frozen; raise NotReady where text or facts moved since."""
+    """Return the draft with its signed version frozen; raise NotReadyError where text or facts moved since."""
     if draft.frozen:
-        raise NotReady("frozen")
+        raise NotReadyError("frozen")
     signed = draft.signed
-    if not signed or signed.version != len(draft.versions) or signed.facts != digest(facts_of(ground.interview)):
-        raise NotReady("unsigned")
+    if (
+        not signed
+        or signed.version != len(draft.versions)
+        or signed.facts != digest(facts_of(ground.interview))
+    ):
+        raise NotReadyError("unsigned")
     if found := stale(draft, ground):
-        raise NotReady("stale", found)
+        raise NotReadyError("stale", found)
     issued = Issued(
         version=signed.version,
         at=at,
@@ -92,7 +96,7 @@ def intact(draft: Draft) -> bool:
 def correct(draft: Draft, ground: Ground, at: int) -> Draft:
     """Return the draft opened for a correction: a new version, the issued one left as it is."""
     if not draft.frozen:
-        raise NotReady("not_issued")
+        raise NotReadyError("not_issued")
     version = Version(
         number=len(draft.versions) + 1,
         at=at,

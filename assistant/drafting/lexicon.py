@@ -87,7 +87,8 @@ class Lexicon:
     def names(self) -> Mapping[str, frozenset[str]]:
         """Words around names: titles and roles, words of making, words before places, ordinary capitals."""
         return {
-            kind: frozenset(str(words).replace("|", " ").split()) for kind, words in self.data["names"].items()
+            kind: frozenset(str(words).replace("|", " ").split())
+            for kind, words in self.data["names"].items()
         }
 
     def _each(self, section: str) -> Mapping[str, Pattern]:

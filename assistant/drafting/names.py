@@ -12,7 +12,28 @@ from assistant.words import plain
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’.\-&](?=[^\W_]))*")
 _CAMEL = re.compile(r"[a-zà-ÿ][A-Z]|^[A-Z][a-z]+[A-Z]|[A-Za-z]\d|\.(?:ai|io|com)$", re.UNICODE)
-_NOBLE = frozenset({"von", "van", "de", "der", "den", "di", "da", "del", "della", "la", "le", "du", "dos", "el", "al", "bin", "zu", "y"})
+_NOBLE = frozenset(
+    {
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "di",
+        "da",
+        "del",
+        "della",
+        "la",
+        "le",
+        "du",
+        "dos",
+        "el",
+        "al",
+        "bin",
+        "zu",
+        "y",
+    }
+)
 
 
 class Name(NamedTuple):
@@ -85,7 +106,11 @@ def _others(sentence: Sentence, known: frozenset[str]) -> Iterator[Name]:
     """Names by their capitals: inside a sentence, in pairs, after a title, or spelled like a product."""
     words = lexicon(sentence.language)
     tokens = list(_tokens(sentence.text))
-    if len(tokens) > 3 and sum(t.text[0].isupper() for t in tokens) > 0.7 * len(tokens) and words.language != "de":
+    if (
+        len(tokens) > 3
+        and sum(t.text[0].isupper() for t in tokens) > 0.7 * len(tokens)
+        and words.language != "de"
+    ):
         return  # a heading: every word has a capital
     for run in _runs(tokens):
         fresh = [t for t in run if not _known(t.text, known)]
@@ -140,7 +165,9 @@ def _given_name(text: str) -> bool:
 
 
 def _german_noun(text: str) -> bool:
-    return bool(re.search(r"(?:ung|ungen|heit|keit|schaft|tion|tionen|ität|erung|nis|tum|ling|chen|ment)s?$", text))
+    return bool(
+        re.search(r"(?:ung|ungen|heit|keit|schaft|tion|tionen|ität|erung|nis|tum|ling|chen|ment)s?$", text)
+    )
 
 
 def _tokens(text: str) -> Iterator[_Token]:

@@ -42,7 +42,10 @@ def changed(sentence: Sentence, ground: Ground) -> Iterator[tuple[Count, str]]:
     for count in counts(sentence.folded, words):
         if count.unit in known.units:
             if count.value not in known.units[count.unit]:
-                yield count, "" if count.unit == "date" else ", ".join(map(str, sorted(known.units[count.unit])))
+                yield (
+                    count,
+                    "" if count.unit == "date" else ", ".join(map(str, sorted(known.units[count.unit]))),
+                )
         elif count.unit in words.data["numbers"]["counted"] and count.value not in {1, *known.loose}:
             yield count, ""
     yield from _versions(sentence, ground, known)
@@ -50,10 +53,16 @@ def changed(sentence: Sentence, ground: Ground) -> Iterator[tuple[Count, str]]:
 
 def on_record(ground: Ground) -> Numbers:
     """Return every number in the words on record, and those that can be counted off it."""
-    uses, tools = len(ground.interview.uses), len({t for u in ground.interview.uses for t in _names(u.value("tools"))})
+    uses, tools = (
+        len(ground.interview.uses),
+        len({t for u in ground.interview.uses for t in _names(u.value("tools"))}),
+    )
     units, loose = _known("\n".join([ground.words, *ground.known_names]))
     own = {"use": {uses}, "tool": {tools} if tools else set[int]()}
-    merged = {u: frozenset(units.get(u, frozenset()) | own.get(u, set())) for u in {*units, *(k for k in own if own[k])}}
+    merged = {
+        u: frozenset(units.get(u, frozenset()) | own.get(u, set()))
+        for u in {*units, *(k for k in own if own[k])}
+    }
     return Numbers(merged, loose)
 
 
@@ -88,14 +97,18 @@ def _counted(tokens: list[str], start: int, end: int, values: list[int], words: 
     unit = before if labelled else _unit_after(tokens, end, words)
     if unit and (unit in _LABELS or tokens[start] not in words.ordinals):
         for value in values:
-            yield Count(unit, value, " ".join(tokens[start - 1 : end] if labelled else tokens[start : end + 1]))
+            yield Count(
+                unit, value, " ".join(tokens[start - 1 : end] if labelled else tokens[start : end + 1])
+            )
     yield from _date(tokens, start, end, values[-1], words)
 
 
 def _date(tokens: list[str], start: int, end: int, day: int, words: Lexicon) -> Iterator[Count]:
     """A day beside the name of a month; the month comes after, or before as in "May 12"."""
     after = tokens[end : end + 2] if words.language != "en" else tokens[end : end + 1]
-    month = next((m for t in [*after, *tokens[max(0, start - 1) : start]] if (m := words.months.get(t))), None)
+    month = next(
+        (m for t in [*after, *tokens[max(0, start - 1) : start]] if (m := words.months.get(t))), None
+    )
     if month and 0 < day < 32 and tokens[start].isdigit():
         yield Count("date", month * 100 + day, " ".join(tokens[max(0, start - 1) : end + 1]))
 
@@ -104,7 +117,12 @@ def _unit_after(tokens: list[str], end: int, words: Lexicon) -> str:
     for token in tokens[end : end + _BETWEEN + 1]:
         if unit := unit_of(token, words):
             return unit
-        if _number(token, words) is not None or token in words.common or token in _STOPS or _ends(token, words):
+        if (
+            _number(token, words) is not None
+            or token in words.common
+            or token in _STOPS
+            or _ends(token, words)
+        ):
             return ""
     return ""
 
@@ -179,8 +197,12 @@ def _versions(sentence: Sentence, ground: Ground, known: Numbers) -> Iterator[tu
 @cache
 def _version_pattern(tools: frozenset[str]) -> re.Pattern[str]:
     names = "|".join(re.escape(t) for t in sorted(tools, key=len, reverse=True) if t) or "(?!)"
-    return re.compile(rf"(?<!\w)(?:{names}) (?:version |v ?)?(?P<major>\d{{1,3}})(?:[.,]\d+)?(?![\d\w])(?! [a-z]{{4}})")
+    return re.compile(
+        rf"(?<!\w)(?:{names}) (?:version |v ?)?(?P<major>\d{{1,3}})(?:[.,]\d+)?(?![\d\w])(?! [a-z]{{4}})"
+    )
 
 
 def _names(tools: object) -> list[str]:
-    return [str(t.get("name")) for t in tools if isinstance(t, dict)] if isinstance(tools, (list, tuple)) else []
+    return (
+        [str(t.get("name")) for t in tools if isinstance(t, dict)] if isinstance(tools, (list, tuple)) else []
+    )

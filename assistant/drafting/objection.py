@@ -44,7 +44,9 @@ class Voice:
     """The words for objections and written variants, in a language that has them, else in English."""
 
     def __init__(self, language: str) -> None:
-        whole = (files("prompts") / language / "facts.yaml").is_file() and "objections" in lexicon(language).data
+        whole = (files("prompts") / language / "facts.yaml").is_file() and "objections" in lexicon(
+            language
+        ).data
         self.language = language if whole else "en"
         self.data: Mapping[str, Any] = lexicon(self.language).data
         self.words: Words = words(self.language)

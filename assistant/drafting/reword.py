@@ -12,7 +12,17 @@ from assistant.drafting.versions import put
 from assistant.drafting.written import LENGTHS, Length, Tone, written
 
 Wish = Literal["shorter", "longer", "plain", "formal", "add", "remove", "replace", "undo", "original"]
-_WISHES: tuple[Wish, ...] = ("undo", "original", "replace", "add", "remove", "formal", "plain", "shorter", "longer")
+_WISHES: tuple[Wish, ...] = (
+    "undo",
+    "original",
+    "replace",
+    "add",
+    "remove",
+    "formal",
+    "plain",
+    "shorter",
+    "longer",
+)
 _ENDS = re.compile(r"[.!?…][\"'”’»)]*$")
 
 
@@ -102,7 +112,7 @@ def _added(before: Wording, said: str) -> Wording:
 
 def sentence(said: str) -> str:
     """Return what a person wants said as a sentence of its own."""
-    text = said.strip(" \"“”").strip()
+    text = said.strip(' "“”').strip()
     text = text[:1].upper() + text[1:]
     return text if _ENDS.search(text) else f"{text}."
 
@@ -114,7 +124,7 @@ def _without(before: Wording, asked: Asked) -> Wording | Literal["not_found"]:
         text = before.text.replace(asked.said, asked.instead, 1)
         return before.model_copy(update={"text": text, "by": "person"})
     parts = re.split(r"(?<=[.!?…])\s+", before.text)
-    wanted = asked.said.strip(" \"“”.").lower()
+    wanted = asked.said.strip(' "“”.').lower()
     kept = [part for part in parts if wanted not in part.lower()]
     if len(kept) == len(parts):
         return "not_found"
@@ -146,4 +156,6 @@ def _words(language: str) -> Lexicon:
 
 @cache
 def _pattern(name: str, language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_words(language).data['requests'][name]})(?!\w)", re.IGNORECASE | re.DOTALL)
+    return re.compile(
+        rf"(?<!\w)(?:{_words(language).data['requests'][name]})(?!\w)", re.IGNORECASE | re.DOTALL
+    )

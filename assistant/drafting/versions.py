@@ -69,7 +69,13 @@ def add(draft: Draft, sections: Mapping[str, Wording], ground: Ground, at: int, 
 
 
 def put(
-    draft: Draft, section: str, wording: Wording, ground: Ground, at: int, note: str = "edited", language: str = "en"
+    draft: Draft,
+    section: str,
+    wording: Wording,
+    ground: Ground,
+    at: int,
+    note: str = "edited",
+    language: str = "en",
 ) -> Put:
     """Put a wording into the draft if it is true to the record.
 
@@ -85,7 +91,9 @@ def put(
     return Put(here, found)
 
 
-def edit(draft: Draft, section: str, text: str, ground: Ground, at: int, by: By = "person", language: str = "en") -> Put:
+def edit(
+    draft: Draft, section: str, text: str, ground: Ground, at: int, by: By = "person", language: str = "en"
+) -> Put:
     """Put a text someone wrote into a section: a person who typed it, or a model that proposes it."""
     if section not in section_ids(ground.interview):
         raise KeyError(section)
@@ -114,7 +122,9 @@ def runs(before: str, after: str) -> tuple[Run, ...]:
         if what == "equal":
             found.append(Run("same", "".join(old[a:b])))
             continue
-        found += [run for run in (Run("delete", "".join(old[a:b])), Run("insert", "".join(new[c:d]))) if run.text]
+        found += [
+            run for run in (Run("delete", "".join(old[a:b])), Run("insert", "".join(new[c:d]))) if run.text
+        ]
     return tuple(found)
 
 

@@ -22,7 +22,11 @@ _PLAIN = (
     "tools", "is_generative", "tool_secured", "tool_trains_or_stores", "input_proprietary", "input_personal_data",
     "training_material", "likeness_or_voice", "is_replica", "performance_change", "consent", "in_final", "prominence",
 )  # fmt: skip
-_FULL = ("stage", "tools", *(fact for fact in USE_FACTS if fact not in {"purpose", "stage", "replica_exception"}))
+_FULL = (
+    "stage",
+    "tools",
+    *(fact for fact in USE_FACTS if fact not in {"purpose", "stage", "replica_exception"}),
+)
 _NOBODY = frozenset({"is_replica", "performance_change", "consent"})
 
 
@@ -62,7 +66,10 @@ def _whole(ground: Ground, says: Voice, tone: Tone) -> Iterator[tuple[str, objec
     yield "open", _open(ground)
     yield "closing", says.text("closing", tone)
     several = len(ground.interview.uses) > 1
-    yield "facts", [] if several else [line for u in ground.interview.uses for line in _lines(u, _SHORT, says, tone)]
+    yield (
+        "facts",
+        [] if several else [line for u in ground.interview.uses for line in _lines(u, _SHORT, says, tone)],
+    )
 
 
 def _open(ground: Ground) -> str:
@@ -122,4 +129,3 @@ def _tools(use: UseState) -> str:
     tools = use.value("tools")
     named = [plain(t) for t in tools] if isinstance(tools, (list, tuple)) else []
     return ", ".join(name for name in named if is_name(name))
-

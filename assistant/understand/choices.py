@@ -1,7 +1,7 @@
 """A reply to one question matched to one of its values: by label, by position, by near spelling, by what people call it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
@@ -14,6 +14,9 @@ from assistant.understand.words import Words
 from assistant.understand.yesno import Said
 
 _NEAR, _NEARER, _MARGIN = 86, 90, 6
+_SHORT = 80
+_FINAL = frozenset({"review", "over"})
+"""What closes the interview or empties it: only a message that says nothing else confirms it."""
 _PLACE = re.compile(r"(?:the |option |number |answer |no\.? ?|choice |#)*(\w+)(?: one| option)?(?: please)?")
 
 
@@ -23,14 +26,36 @@ def chosen(around: Context, fact: str, labels: Mapping[str, str]) -> Proposed | 
     exact = exactly(message, words, fact, labels)
     if exact:
         return exact
+    if fact in _FINAL and not _nothing_else(around, fact):
+        return None
     answer = yesno.answer(message, words, suspicious=around.suspicious)
     told = _told(around, fact)
+    if answer and answer.said == "unsure" and of_others(around, (fact,)):
+        answer = None
     said = _meant(message, words, fact, answer) if answer else None
     if said and told:
         return told if graver(fact, told.value, said.value) else said if answer and answer.firm else told
     if said or told or answer:
         return said or told
     return _spelt(message, words, fact, labels)
+
+
+def of_others(around: Context, asked: Sequence[str]) -> bool:
+    """Say whether a doubt is about something else than what was asked ("no idea if they train on it")."""
+    found = cues.facts(around, around.cues)
+    unsure = {fact for fact, p in found.items() if p.value == "unsure"}
+    return bool(unsure - set(asked)) and not unsure & set(asked)
+
+
+def _nothing_else(around: Context, fact: str) -> bool:
+    """Say whether every clause of a short message is the same plain confirmation, or thanks."""
+    words, message = around.words, around.message
+    if around.talks or len(message.text) > _SHORT or "?" in message.text:
+        return False
+    known = [cue.pattern for cue in words.answers.get(fact, ())]
+    known += [words.replies["yes"], words.replies["no"], words.texts["polite_end"], words.replies["filler"]]
+    said = [message.cut(clause) for s in around.sentences for clause in s.clauses]
+    return all(any(p.fullmatch(core) for p in known for core in (text, f", {text}", text.split(" ", 1)[-1])) for text in said)
 
 
 def several(around: Context, asked: AskedQuestion) -> dict[str, Proposed]:

@@ -37,6 +37,8 @@ class Context(NamedTuple):
     sentences: tuple[Sentence, ...]
     suspicious: bool
     """Part of it talks to the assistant, or is code: nothing safe is read from any of it."""
+    talks: bool
+    """Part of it speaks of this conversation, not of the production: nothing safe is heard in it, only answered."""
     cues: tuple[Cue, ...]
     """The cues that may match."""
 
@@ -48,7 +50,8 @@ def context(message: Folded, words: Words, sentences: tuple[Sentence, ...]) -> C
         _search(guards["machine"], message.original.lower()) or guards["addressed"].search(message.text)
     )
     cues = tuple(words.cues[place] for place in words.cue_index.may_match(message.text))
-    return Context(message, words, sentences, machine, cues)
+    talks = machine or bool(guards["talk"].search(message.text))
+    return Context(message, words, sentences, machine, talks, cues)
 
 
 def addressed(around: Context, sentence: Sentence) -> bool:
@@ -103,6 +106,8 @@ def _safe_value(around: Context, index: int, match: Match) -> str | None:
     sentence, guards = around.sentences[index], around.words.guards
     scope = _outside(around, sentence, match.span) + " " + _afterthought(around, index)
     if around.suspicious or sentence.asks or _inside_quotes(around, match.span):
+        return None
+    if guards["talk"].search(around.message.cut(sentence.span)):
         return None
     if guards["doubt"].search(scope):
         return "unsure" if "unsure" in values_of(match.fact) else None

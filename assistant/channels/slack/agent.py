@@ -15,6 +15,8 @@ async def opened(tools: Tools, slack: Slack, channel: str) -> None:
     """Offer first sentences above the composer; a workspace without the agent surface does without."""
     prompts = [{"title": one["title"], "message": one["message"]} for one in tools.words.get("agent.prompts")]
     try:
-        await slack.client.api_call("assistant.threads.setSuggestedPrompts", json={"channel_id": channel, "prompts": prompts})
+        await slack.client.api_call(
+            "assistant.threads.setSuggestedPrompts", json={"channel_id": channel, "prompts": prompts}
+        )
     except SlackApiError as wrong:
         log.debug("no first sentences: %s", wrong.response["error"])

@@ -38,7 +38,9 @@ class Door:
             self._later(open_form(self.tools, body))
             return BoltResponse(status=200)
         if body.get("type") == "view_submission" and (refusal := await answer_now(self.tools, body)):
-            return BoltResponse(status=200, body=json.dumps(refusal), headers={"content-type": ["application/json"]})
+            return BoltResponse(
+                status=200, body=json.dumps(refusal), headers={"content-type": ["application/json"]}
+            )
         if job := hear(body):
             await self.line.take(job)
         return BoltResponse(status=200)

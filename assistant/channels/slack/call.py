@@ -15,8 +15,19 @@ from assistant.reply import Document
 
 log = logging.getLogger(__name__)
 EVENT = "frankly"
-_EXPIRED = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged", "invalid_trigger_id"}
-_QUIET: Mapping[str, Any] = {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none"}
+_EXPIRED = {
+    "expired_trigger_id",
+    "trigger_expired",
+    "exchanged_trigger_id",
+    "trigger_exchanged",
+    "invalid_trigger_id",
+}
+_QUIET: Mapping[str, Any] = {
+    "unfurl_links": False,
+    "unfurl_media": False,
+    "link_names": False,
+    "parse": "none",
+}
 Teams = Callable[[str], Awaitable[AsyncWebClient]]
 
 
@@ -48,7 +59,11 @@ class Slack:
         """Return what we have posted in a thread, or lately in a channel."""
         asked: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": 200}
         try:
-            found = await (self.client.conversations_replies(ts=root, **asked) if root else self.client.conversations_history(**asked))
+            found = await (
+                self.client.conversations_replies(ts=root, **asked)
+                if root
+                else self.client.conversations_history(**asked)
+            )
         except SlackApiError as wrong:
             log.info("cannot look into %s: %s", channel, wrong.response["error"])
             return Seen()
@@ -65,24 +80,48 @@ class Slack:
             return seen.posts[label]
         metadata = {"event_type": EVENT, "event_payload": {"id": label}}
         said = await self.client.chat_postMessage(
-            channel=channel, thread_ts=root or None, text=post.text, blocks=list(post.blocks), metadata=metadata, **_QUIET
+            channel=channel,
+            thread_ts=root or None,
+            text=post.text,
+            blocks=list(post.blocks),
+            metadata=metadata,
+            **_QUIET,
         )
         return str(said["ts"])
 
     async def update(self, channel: str, ts: str, post: Post) -> None:
         """Show a message differently; one that is gone needs no change."""
         try:
-            await self.client.chat_update(channel=channel, ts=ts, text=post.text, blocks=list(post.blocks), link_names=False, parse="none")
+            await self.client.chat_update(
+                channel=channel,
+                ts=ts,
+                text=post.text,
+                blocks=list(post.blocks),
+                link_names=False,
+                parse="none",
+            )
         except SlackApiError as wrong:
-            if wrong.response["error"] not in {"message_not_found", "cant_update_message", "edit_window_closed"}:
+            if wrong.response["error"] not in {
+                "message_not_found",
+                "cant_update_message",
+                "edit_window_closed",
+            }:
                 raise
 
-    async def whisper(self, channel: str, user: str, root: str, text: str, blocks: list[kit.Block] | None = None) -> None:
+    async def whisper(
+        self, channel: str, user: str, root: str, text: str, blocks: list[kit.Block] | None = None
+    ) -> None:
         """Say something that only one person sees and that does not stay."""
         shown = blocks or kit.sections(text)
         try:
             await self.client.chat_postEphemeral(
-                channel=channel, user=user, thread_ts=root or None, text=text[: kit.TEXT], blocks=shown, link_names=False, parse="none"
+                channel=channel,
+                user=user,
+                thread_ts=root or None,
+                text=text[: kit.TEXT],
+                blocks=shown,
+                link_names=False,
+                parse="none",
             )
         except SlackApiError as wrong:
             log.info("could not whisper in %s: %s", channel, wrong.response["error"])
@@ -94,7 +133,11 @@ class Slack:
         content = document.data if document.data is not None else (document.text or "").encode()
         try:
             await self.client.files_upload_v2(
-                filename=name, title=document.title or name, content=content, channel=channel, thread_ts=root or None
+                filename=name,
+                title=document.title or name,
+                content=content,
+                channel=channel,
+                thread_ts=root or None,
             )
         except (SlackClientError, ClientError, TimeoutError) as wrong:
             log.warning("upload of a %s failed: %s", document.format, type(wrong).__name__)

@@ -27,7 +27,9 @@ async def open_form(tools: Tools, body: Body) -> None:
     if isinstance(view, str):
         await slack.whisper(channel, user_of(body), root, view)
     elif not await slack.open(body["trigger_id"], view):
-        again = button(tools.words.get("expired_open"), action["action_id"], str(action.get("value", "")), "primary")
+        again = button(
+            tools.words.get("expired_open"), action["action_id"], str(action.get("value", "")), "primary"
+        )
         blocks = [*kit.sections(tools.words.get("expired")), *actions("again", [again])]
         await slack.whisper(channel, user_of(body), root, tools.words.get("expired"), blocks)
 
@@ -99,7 +101,11 @@ def mark(value: str) -> str:
 
 def _fields(facts: list[ReviewFact], words: Wording) -> Iterator[Block]:
     for fact in facts:
-        hint = words.say("review.hint", quote=kit.short(fact.quote, 200)) if fact.quote and fact.by != "press" else ""
+        hint = (
+            words.say("review.hint", quote=kit.short(fact.quote, 200))
+            if fact.quote and fact.by != "press"
+            else ""
+        )
         if fact.options:
             options = [option(one.label, one.id) for one in fact.options]
             now = next((one for one in options if one["value"] == fact.value), None)
@@ -125,20 +131,49 @@ def _changes(meta: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[Edi
 
 
 def _reviewer(words: Wording, place: Place) -> Block:
-    who: Block = {"type": "multi_users_select", "action_id": "value", "placeholder": kit.words(words.get("choose"), 150), "max_selected_items": 5}
-    where: Block = {"type": "conversations_select", "action_id": "value", "placeholder": kit.words(words.get("choose"), 150)}
-    where["filter"] = {"include": ["public", "private"], "exclude_bot_users": True, "exclude_external_shared_channels": True}
+    who: Block = {
+        "type": "multi_users_select",
+        "action_id": "value",
+        "placeholder": kit.words(words.get("choose"), 150),
+        "max_selected_items": 5,
+    }
+    where: Block = {
+        "type": "conversations_select",
+        "action_id": "value",
+        "placeholder": kit.words(words.get("choose"), 150),
+    }
+    where["filter"] = {
+        "include": ["public", "private"],
+        "exclude_bot_users": True,
+        "exclude_external_shared_channels": True,
+    }
     fields = [
         input_of("who", words.get("ask_review.who"), who),
-        input_of("where", words.get("ask_review.where"), where, optional=True, hint=words.get("ask_review.where_hint")),
-        input_of("note", words.get("ask_review.note"), text_input("value", lines=True, limit=1_000), optional=True),
+        input_of(
+            "where",
+            words.get("ask_review.where"),
+            where,
+            optional=True,
+            hint=words.get("ask_review.where_hint"),
+        ),
+        input_of(
+            "note", words.get("ask_review.note"), text_input("value", lines=True, limit=1_000), optional=True
+        ),
     ]
     return modal(words, "reviewer", "ask_review", json.dumps({"place": place.id}), fields)
 
 
 def _share(words: Wording, place: Place) -> Block:
-    where: Block = {"type": "conversations_select", "action_id": "value", "placeholder": kit.words(words.get("choose"), 150)}
-    where["filter"] = {"include": ["public", "private"], "exclude_bot_users": True, "exclude_external_shared_channels": True}
+    where: Block = {
+        "type": "conversations_select",
+        "action_id": "value",
+        "placeholder": kit.words(words.get("choose"), 150),
+    }
+    where["filter"] = {
+        "include": ["public", "private"],
+        "exclude_bot_users": True,
+        "exclude_external_shared_channels": True,
+    }
     field = input_of("where", words.get("share.where"), where, hint=words.get("share.where_hint"))
     return modal(words, "share", "share", json.dumps({"place": place.id}), [field])
 
@@ -160,8 +195,19 @@ def decide_view(words: Wording, decision: str, asked: Asked) -> Block:
     fields = [input_of("comment", words.get(f"decide.{label}"), long(), optional=decision == "approve")]
     if decision == "approve":
         fields += [
-            input_of("conditions", words.get("decide.conditions"), long(), optional=True, hint=words.get("decide.conditions_hint")),
-            input_of("expires", words.get("decide.expires"), {"type": "datepicker", "action_id": "value"}, optional=True),
+            input_of(
+                "conditions",
+                words.get("decide.conditions"),
+                long(),
+                optional=True,
+                hint=words.get("decide.conditions_hint"),
+            ),
+            input_of(
+                "expires",
+                words.get("decide.expires"),
+                {"type": "datepicker", "action_id": "value"},
+                optional=True,
+            ),
         ]
     meta = json.dumps({"review": asked.id, "decision": decision, "asker": asked.asker})
     return {

@@ -11,7 +11,9 @@ from assistant.channels.slack.store import Job
 
 Body = Mapping[str, Any]
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
-_LINK = re.compile(r"<(?:(https?://|mailto:)[^|>]*\|([^>]+)|((?:https?://|mailto:)[^|>]+)|[#@!][^|>]*\|([^>]+)|([#@!][^|>]+))>")
+_LINK = re.compile(
+    r"<(?:(https?://|mailto:)[^|>]*\|([^>]+)|((?:https?://|mailto:)[^|>]+)|[#@!][^|>]*\|([^>]+)|([#@!][^|>]+))>"
+)
 _QUIET = ("tick:", "form:")
 """Presses that are no answers yet, or that open a form at once."""
 
@@ -21,7 +23,9 @@ def hear(body: Body) -> Job | None:
     if body.get("type") == "event_callback":
         return _event(body, body["event"])
     if "command" in body:
-        return _job(body, body["trigger_id"], "begin", text=body.get("text", ""), response_url=body["response_url"])
+        return _job(
+            body, body["trigger_id"], "begin", text=body.get("text", ""), response_url=body["response_url"]
+        )
     kind = body.get("type")
     if kind == "message_action":
         said = _said(body["message"].get("text", ""))
@@ -55,7 +59,13 @@ def home_team_of(body: Body) -> str:
 def root_of(body: Body) -> str:
     """Return the thread a pressed message stands in."""
     message, container = body.get("message", {}), body.get("container", {})
-    return str(message.get("thread_ts") or container.get("thread_ts") or message.get("ts") or container.get("message_ts") or "")
+    return str(
+        message.get("thread_ts")
+        or container.get("thread_ts")
+        or message.get("ts")
+        or container.get("message_ts")
+        or ""
+    )
 
 
 def values(view_or_body: Body) -> dict[str, Any]:
@@ -74,13 +84,24 @@ def _event(body: Body, event: Body) -> Job | None:
     if kind == "message" and event.get("channel_type") == "im":
         if event.get("subtype") in {None, "file_share", "thread_broadcast"}:
             said = _said(event.get("text", ""))
-            return _job(body, body["event_id"], "say", channel, event.get("thread_ts") or event["ts"], event["ts"], text=said, files=files)
+            return _job(
+                body,
+                body["event_id"],
+                "say",
+                channel,
+                event.get("thread_ts") or event["ts"],
+                event["ts"],
+                text=said,
+                files=files,
+            )
     elif kind == "app_mention" and not channel.startswith("D") and "subtype" not in event:
         root = event.get("thread_ts") or event["ts"]
         said = _said(_MENTION.sub("", event.get("text", ""), count=1))
         return _job(body, body["event_id"], "begin", channel, root, event["ts"], text=said, mention=True)
     elif kind == "app_home_opened":
-        return _job(body, body["event_id"], "home", channel, at=event.get("event_ts", ""), tab=event.get("tab", ""))
+        return _job(
+            body, body["event_id"], "home", channel, at=event.get("event_ts", ""), tab=event.get("tab", "")
+        )
     return None
 
 
@@ -101,19 +122,42 @@ def _press(body: Body, action: Body) -> Job | None:
     if name.startswith("web:"):
         return _job(body, id, "web", at=at, place=action["value"])
     question = action["block_id"].split("#")[0].partition("/")[2]
-    return _job(body, id, "press", channel, root, at, choices=_choices(body, action), question=question, message=ts, label=_label(body, action))
+    return _job(
+        body,
+        id,
+        "press",
+        channel,
+        root,
+        at,
+        choices=_choices(body, action),
+        question=question,
+        message=ts,
+        label=_label(body, action),
+    )
 
 
 def _form(body: Body, view: Body) -> Job:
     meta = json.loads(view.get("private_metadata") or "{}")
     name = body["user"].get("name") or body["user"].get("username") or body["user"]["id"]
-    job = _job(body, f"{view['id']}:{view.get('hash', '')}"[:200], "form", form=view["callback_id"], meta=meta, values=values(view), name=name)
-    return replace(job, key=f"{job.team}:{meta['asker']}") if "asker" in meta else job  # in turn with the asker's own
+    job = _job(
+        body,
+        f"{view['id']}:{view.get('hash', '')}"[:200],
+        "form",
+        form=view["callback_id"],
+        meta=meta,
+        values=values(view),
+        name=name,
+    )
+    return (
+        replace(job, key=f"{job.team}:{meta['asker']}") if "asker" in meta else job
+    )  # in turn with the asker's own
 
 
 def _job(body: Body, id: str, kind: str, channel: str = "", root: str = "", at: str = "", **data: Any) -> Job:
     team, user = team_of(body), user_of(body)
-    return Job(id, kind, team, user, f"{team}:{user}", at or str(body.get("event_time", "")), channel, root, data)
+    return Job(
+        id, kind, team, user, f"{team}:{user}", at or str(body.get("event_time", "")), channel, root, data
+    )
 
 
 def _choices(body: Body, action: Body) -> list[str]:
@@ -157,6 +201,8 @@ def _said(text: str) -> str:
     """Return the words a person typed: Slack escapes them and turns names and addresses into its own marks."""
 
     def shown(found: re.Match[str]) -> str:
-        return next((part for part in (found.group(2), found.group(3), found.group(4), found.group(5)) if part), "")
+        return next(
+            (part for part in (found.group(2), found.group(3), found.group(4), found.group(5)) if part), ""
+        )
 
     return html.unescape(_LINK.sub(shown, text)).strip()

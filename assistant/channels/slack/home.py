@@ -31,7 +31,9 @@ async def _blocks(tools: Tools, slack: Slack, job: Job) -> list[Block]:
     blocks += [*sections(escaped(words.get("home.intro"))), *actions("home", [begin])]
     places = await tools.store.places(job.team, job.user, LISTED)
     for place in places:
-        blocks += _row(words, place, await _link(slack, place.channel, place.live or place.root), bool(tools.public_url))
+        blocks += _row(
+            words, place, await _link(slack, place.channel, place.live or place.root), bool(tools.public_url)
+        )
     blocks += [] if places else context(escaped(words.get("home.none")))
     if waiting := await tools.store.waiting(job.user):
         blocks += [{"type": "header", "text": kit.words(words.get("home.to_decide"), 150)}]

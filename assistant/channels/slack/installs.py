@@ -8,7 +8,15 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from assistant.channels.slack.config import SlackSettings
 from assistant.handover import beside
 
-SCOPES = ("app_mentions:read", "assistant:write", "chat:write", "commands", "files:write", "im:history", "im:write")
+SCOPES = (
+    "app_mentions:read",
+    "assistant:write",
+    "chat:write",
+    "commands",
+    "files:write",
+    "im:history",
+    "im:write",
+)
 """The same as in `slack-manifest.yaml`, which says why each is needed."""
 STATE_SECONDS = 600
 

@@ -66,7 +66,11 @@ def option(label: str, value: str) -> Block:
 
 
 def select(
-    action: str, hint: str, options: Sequence[Block], chosen: Block | None = None, groups: Sequence[Block] = ()
+    action: str,
+    hint: str,
+    options: Sequence[Block],
+    chosen: Block | None = None,
+    groups: Sequence[Block] = (),
 ) -> Block:
     """Return a menu of one choice."""
     found: Block = {"type": "static_select", "action_id": action, "placeholder": words(hint, 150)}

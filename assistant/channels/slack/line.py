@@ -27,7 +27,12 @@ PAUSES = (0.5, 2.0, 10.0)
 class Line:
     """Works off what arrived. A job that was kept is worked on, whatever happens to the process."""
 
-    def __init__(self, tools: Tools, handlers: Mapping[str, Handler], pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        tools: Tools,
+        handlers: Mapping[str, Handler],
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self.tools, self.handlers, self._pause = tools, handlers, pause
         self._waiting: dict[str, list[tuple[float, int, Job]]] = {}
         self._working: dict[str, asyncio.Task[None]] = {}

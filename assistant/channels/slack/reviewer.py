@@ -56,7 +56,10 @@ async def ask(tools: Tools, job: Job) -> Changed:
     deciders = tuple(fields["who"]["value"])
     reply = await tools.conversation.current(place.interview)
     asked = Asked(job.id, place.interview, place.id, job.user, deciders, version(reply))
-    post = Post(tools.words.say("ask_review.card", asker=job.data["name"]), tuple(_card(tools, place, reply, asked, fields)))
+    post = Post(
+        tools.words.say("ask_review.card", asker=job.data["name"]),
+        tuple(_card(tools, place, reply, asked, fields)),
+    )
     where = fields["where"]["value"]
     try:
         rooms = [where] if where else [await slack.room(decider) for decider in deciders]
@@ -77,7 +80,9 @@ async def decide(tools: Tools, job: Job) -> Changed:
     place = await tools.store.place(was.place) if was else None
     if was is None or place is None or job.user not in was.deciders:
         return ()
-    comment, conditions, expires = [str(fields.get(name, {}).get("value") or "").strip() for name in ("comment", "conditions", "expires")]
+    comment, conditions, expires = [
+        str(fields.get(name, {}).get("value") or "").strip() for name in ("comment", "conditions", "expires")
+    ]
     now = replace(was, status=meta["decision"], by=job.user, by_name=job.data["name"], at=tools.now())
     now = replace(now, comment=comment, conditions=conditions, expires=expires)
     mine = job.again and (was.by, was.status) == (now.by, now.status)
@@ -101,12 +106,22 @@ async def answered_back(tools: Tools, job: Job, place: Place, reply: Reply) -> C
     if was is None:
         return (await show(tools, job, replace(place, asked_back=""), reply),)
     now = replace(was, status="waiting", version=version(reply))
-    said = words.say("decide.answered", asker=f"<@{place.user}>") + "\n>" + escaped(job.data["text"]).replace("\n", "\n>")
+    said = (
+        words.say("decide.answered", asker=f"<@{place.user}>")
+        + "\n>"
+        + escaped(job.data["text"]).replace("\n", "\n>")
+    )
     fresh = Post(kept(was.post).text, tuple(_card(tools, place, reply, now, {})))
     for channel, ts in now.cards:
         await slack.update(channel, ts, fresh)
         seen = await tools.seen(job, channel, ts)
-        await slack.post(channel, ts, Post(plain(job.data["text"])[: kit.TEXT], tuple(sections(said))), f"{job.id}/{channel}", seen)
+        await slack.post(
+            channel,
+            ts,
+            Post(plain(job.data["text"])[: kit.TEXT], tuple(sections(said))),
+            f"{job.id}/{channel}",
+            seen,
+        )
     passed = words.say("decide.passed_on", who=was.by_name or "them")
     shown = reply.model_copy(update={"said": "\n\n".join(filter(None, [passed, reply.said]))})
     return replace(now, post=asdict(fresh)), await show(tools, job, replace(place, asked_back=""), shown)
@@ -121,7 +136,9 @@ async def share(tools: Tools, job: Job) -> Changed:
     channel = job.data["values"]["where"]["value"]
     reply = await tools.conversation.current(place.interview)
     said = words.say("share.by", who=f"<@{job.user}>")
-    post = Post(words.say("share.by", who=job.data["name"]), (*sections(said), *_verdict(tools, place, reply)))
+    post = Post(
+        words.say("share.by", who=job.data["name"]), (*sections(said), *_verdict(tools, place, reply))
+    )
     try:
         await _post(tools, job, slack, channel, post, place)
     except SlackApiError as wrong:
@@ -144,7 +161,13 @@ async def _post(tools: Tools, job: Job, slack: Slack, channel: str, post: Post, 
 
 async def _tell(tools: Tools, job: Job, slack: Slack, place: Place, text: str) -> None:
     seen: Seen = await tools.seen(job, place.channel, place.root)
-    await slack.post(place.channel, place.root, Post(plain(text)[: kit.TEXT], tuple(sections(text))), f"{job.id}/told", seen)
+    await slack.post(
+        place.channel,
+        place.root,
+        Post(plain(text)[: kit.TEXT], tuple(sections(text))),
+        f"{job.id}/told",
+        seen,
+    )
 
 
 def _card(tools: Tools, place: Place, reply: Reply, asked: Asked, fields: Meta) -> Iterator[Block]:
@@ -154,7 +177,12 @@ def _card(tools: Tools, place: Place, reply: Reply, asked: Asked, fields: Meta) 
         yield from sections(words.say("ask_review.card_note", note=escaped(note)))
     yield from _verdict(tools, place, reply)
     made = [
-        button(words.get(f"ask_review.{name}"), f"form:decide:{name}", asked.id, "primary" if name == "approve" else None)
+        button(
+            words.get(f"ask_review.{name}"),
+            f"form:decide:{name}",
+            asked.id,
+            "primary" if name == "approve" else None,
+        )
         for name in _DONE
     ]
     yield from actions("decide", made)
@@ -178,7 +206,9 @@ def _reasons(words: Wording, reply: Reply) -> Iterator[Block]:
         blocking = [f"⛔ {need['says']}" for need in use["preconditions"] if need["blocking"]]
         because = [f"• {finding['says']} ({finding['citation']['at']})" for finding in use["findings"][:3]]
         groups = ((words.get("card.blocks"), blocking), (words.get("card.why"), because))
-        yield from sections("\n\n".join(f"*{head}*\n" + "\n".join(map(escaped, rows)) for head, rows in groups if rows))
+        yield from sections(
+            "\n\n".join(f"*{head}*\n" + "\n".join(map(escaped, rows)) for head, rows in groups if rows)
+        )
 
 
 def _facts(facts: Mapping[str, Any], language: str) -> Iterator[str]:
@@ -189,7 +219,9 @@ def _facts(facts: Mapping[str, Any], language: str) -> Iterator[str]:
 
 def _says(words: Wording, asked: Asked) -> list[str]:
     when = date.fromtimestamp(asked.at).strftime("%-d %b %Y")
-    lines = [words.say(f"decide.{_DONE[asked.status]}", who=f"<@{asked.by}>", when=when, version=asked.version)]
+    lines = [
+        words.say(f"decide.{_DONE[asked.status]}", who=f"<@{asked.by}>", when=when, version=asked.version)
+    ]
     if asked.status == "ask":
         return [*lines, ">" + escaped(asked.comment).replace("\n", "\n>")]
     if asked.comment:
@@ -212,4 +244,7 @@ def _error(block: str, text: str) -> dict[str, Any]:
 def _instead(words: Wording, meta: Meta, text: str) -> dict[str, Any]:
     title = kit.words(words.get(f"decide.titles.{meta.get('decision', 'ask')}"), kit.MODAL_TITLE)
     close = kit.words(words.get("decide.cancel"), kit.MODAL_TITLE)
-    return {"response_action": "update", "view": {"type": "modal", "title": title, "close": close, "blocks": sections(text)}}
+    return {
+        "response_action": "update",
+        "view": {"type": "modal", "title": title, "close": close, "blocks": sections(text)},
+    }

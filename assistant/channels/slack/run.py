@@ -70,7 +70,11 @@ class Channel:
 
 @asynccontextmanager
 async def open_channel(
-    settings: Settings, slack: SlackSettings, opener: Opener = open_conversation, pause: Pause = asyncio.sleep, **given: Any
+    settings: Settings,
+    slack: SlackSettings,
+    opener: Opener = open_conversation,
+    pause: Pause = asyncio.sleep,
+    **given: Any,
 ) -> AsyncIterator[Channel]:
     """Open the database, the conversation and the connection pool; go on with what was left undone."""
     store = Store(settings.database)
@@ -91,7 +95,13 @@ async def open_channel(
             await installs.prepare()
         handover = Handover(settings.database)
         await handover.prepare()
-        given = {"today": today, "now": now, "language": settings.language, "public_url": slack.public_url, **given}
+        given = {
+            "today": today,
+            "now": now,
+            "language": settings.language,
+            "public_url": slack.public_url,
+            **given,
+        }
         tools = Tools(conversation, store, client_of, handover, **given)
         line = line_of(tools, pause)
         bolt = {"client": client, "signing_secret": slack.signing_secret.get_secret_value() or None}
@@ -116,7 +126,11 @@ async def listen(channel: Channel) -> AsyncSocketModeHandler:
 
 def run(settings: Settings, slack: SlackSettings, host: str, port: int) -> None:
     """Run until it is interrupted."""
-    work = _socket(settings, slack) if slack.app_token.get_secret_value() and not slack.installs else _http(settings, slack, host, port)
+    work = (
+        _socket(settings, slack)
+        if slack.app_token.get_secret_value() and not slack.installs
+        else _http(settings, slack, host, port)
+    )
     with suppress(KeyboardInterrupt):
         asyncio.run(work)
     print("Frankly has left Slack. Interviews are kept.", flush=True)  # noqa: T201

@@ -33,7 +33,11 @@ def posts(reply: Reply, language: str = "en") -> tuple[list[Post], list[Post]]:
     if reply.question is None:
         told = told or sections(mrkdwn(reply.text, links(reply)))
         more = actions("answer/", _buttons(reply.choices))
-        return (_made(told, reply, ""), _made(more, reply, "")) if reply.documents else ([], _made([*told, *more], reply, ""))
+        return (
+            (_made(told, reply, ""), _made(more, reply, ""))
+            if reply.documents
+            else ([], _made([*told, *more], reply, ""))
+        )
     asked = list(_question(reply, reply.question, words))
     if told and (reply.documents or len(kit.messages([*told, *asked])) > 1):
         return _made(told, reply, ""), _made(asked, reply, reply.question.key)
@@ -67,7 +71,11 @@ def card(shown: Card, words: Wording, addresses: frozenset[str]) -> list[Block]:
             (words.get("card.why"), [f"• {line}" for line in use.because]),
             (words.get("card.change"), [f"• {line}" for line in use.change]),
         ]
-        body = "\n\n".join(f"*{head}*\n" + "\n".join(mrkdwn(line, addresses) for line in rows) for head, rows in parts if rows)
+        body = "\n\n".join(
+            f"*{head}*\n" + "\n".join(mrkdwn(line, addresses) for line in rows)
+            for head, rows in parts
+            if rows
+        )
         blocks += sections(title + body)
     link = f" <{shown.link}|{escaped(words.get('card.policy'))}>" if shown.link in addresses else ""
     return [*blocks, *context(mrkdwn(shown.source) + link)]
@@ -104,7 +112,9 @@ def _question(reply: Reply, question: Question, words: Wording) -> Iterator[Bloc
         confirm = [one | {"style": "primary"} for one in _buttons(question.choices)]
         yield from actions(f"answer/{question.key}", [*_edits(reply, words), *confirm])
     elif len(question.choices) > MENU:
-        menu = select(f"press:{question.key}", words.get("choose"), [option(c.label, c.id) for c in question.choices])
+        menu = select(
+            f"press:{question.key}", words.get("choose"), [option(c.label, c.id) for c in question.choices]
+        )
         yield from actions(f"answer/{question.key}", [menu])
     else:
         yield from actions(f"answer/{question.key}", _buttons(question.choices))
@@ -124,7 +134,11 @@ def _ticks(question: Question, words: Wording) -> Iterator[Block]:
     plainly = [row for row in question.rows if _is_box(row)]
     for start in range(0, len(plainly), kit.TICKS):
         rows = plainly[start : start + kit.TICKS]
-        yield {"type": "actions", "block_id": f"ticks{start}/{question.key}", "elements": [_boxes(rows, start)]}
+        yield {
+            "type": "actions",
+            "block_id": f"ticks{start}/{question.key}",
+            "elements": [_boxes(rows, start)],
+        }
     for row in question.rows:
         if not _is_box(row):
             yield _menu(row, question.key, words)
@@ -144,7 +158,12 @@ def _doubts(rows: Sequence[Row], key: str, words: Wording) -> Block:
     now = [box for row, box in zip(rows, options, strict=False) if row.answer == "unsure"]
     menu: Block = {"type": "multi_static_select", "action_id": "tick:doubts", "options": options}
     menu |= {"placeholder": kit.words(words.get("choose"), 150)} | ({"initial_options": now} if now else {})
-    return {"type": "section", "block_id": f"doubts/{key}", "text": kit.marked(escaped(words.get("doubts"))), "accessory": menu}
+    return {
+        "type": "section",
+        "block_id": f"doubts/{key}",
+        "text": kit.marked(escaped(words.get("doubts"))),
+        "accessory": menu,
+    }
 
 
 def _boxes(rows: Sequence[Row], start: int) -> Block:
@@ -157,8 +176,15 @@ def _boxes(rows: Sequence[Row], start: int) -> Block:
 def _menu(row: Row, key: str, words: Wording) -> Block:
     options = [option(one.label, one.id) for one in row.options]
     now = next((box for box, one in zip(options, row.options, strict=True) if one.value == row.answer), None)
-    menu = select(f"tick:{row.fact}", words.get("choose"), [*options, option(words.get("not_this"), "-")], now)
-    return {"type": "section", "block_id": f"row/{row.fact}/{key}", "text": kit.marked(mrkdwn(row.label)), "accessory": menu}
+    menu = select(
+        f"tick:{row.fact}", words.get("choose"), [*options, option(words.get("not_this"), "-")], now
+    )
+    return {
+        "type": "section",
+        "block_id": f"row/{row.fact}/{key}",
+        "text": kit.marked(mrkdwn(row.label)),
+        "accessory": menu,
+    }
 
 
 def _buttons(choices: Sequence[Choice], action: str = "press:") -> Iterator[Block]:
@@ -172,7 +198,11 @@ def _commands(choices: Sequence[Choice]) -> Iterator[Block]:
     if len(rest) == 1 or len(rest) > kit.OVERFLOW:
         yield from _buttons(rest)
     elif rest:
-        yield {"type": "overflow", "action_id": "press:more", "options": [option(c.label, c.id) for c in rest]}
+        yield {
+            "type": "overflow",
+            "action_id": "press:more",
+            "options": [option(c.label, c.id) for c in rest],
+        }
 
 
 def _edits(reply: Reply, words: Wording) -> Iterator[Block]:

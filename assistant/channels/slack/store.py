@@ -145,7 +145,9 @@ class Store:
     async def keep(self, job: Job) -> bool:
         """Keep what arrived; False if it had arrived before."""
         put = self._insert(_INBOX).values(id=job.id, job=json.dumps(asdict(job)), done=0)
-        return bool(await self._do(lambda connection: connection.execute(put.on_conflict_do_nothing()).rowcount))
+        return bool(
+            await self._do(lambda connection: connection.execute(put.on_conflict_do_nothing()).rowcount)
+        )
 
     async def unfinished(self) -> list[Job]:
         """Return what had arrived and was not done when the process ended."""
@@ -171,7 +173,10 @@ class Store:
     async def places(self, team: str, user: str, limit: int = 20) -> list[Place]:
         """Return where a person's interviews are, the latest first."""
         wanted = select(_PLACES.c.place).where(_PLACES.c.person == f"{team}:{user}")
-        return [Place(**json.loads(row)) for row in await self._rows(wanted.order_by(_PLACES.c.touched.desc()).limit(limit))]
+        return [
+            Place(**json.loads(row))
+            for row in await self._rows(wanted.order_by(_PLACES.c.touched.desc()).limit(limit))
+        ]
 
     async def asked(self, id: str) -> Asked | None:
         """Return a request for a decision."""
@@ -208,7 +213,13 @@ class Store:
     def _put(self, one: Place | Asked, at: str) -> Any:
         text = json.dumps(asdict(one))
         if isinstance(one, Place):
-            row = {"id": one.id, "person": f"{one.team}:{one.user}", "interview": one.interview, "place": text, "touched": at}
+            row = {
+                "id": one.id,
+                "person": f"{one.team}:{one.user}",
+                "interview": one.interview,
+                "place": text,
+                "touched": at,
+            }
             put = self._insert(_PLACES).values(row)
         else:
             row = {"id": one.id, "interview": one.interview, "status": one.status, "review": text}

@@ -52,7 +52,9 @@ async def show(tools: Tools, job: Job, place: Place, reply: Reply, answer: str =
     slack, words = await tools.slack(place.team), tools.words
     seen = await tools.seen(job, place.channel, place.root)
     if place.live:
-        said = words.say("answered", answer=escaped(plain(answer))) if answer else words.get("answered_in_words")
+        said = (
+            words.say("answered", answer=escaped(plain(answer))) if answer else words.get("answered_in_words")
+        )
         await slack.update(place.channel, place.live, disarmed(kept(place.post), said))
     told, asked = posts(reply, tools.language)
     for number, post in enumerate(told):
@@ -95,7 +97,13 @@ async def post_text(
     blocks = [*context(tools.words.get("letter.failed")), *sections(mrkdwn(document.text or ""))]
     slack = await tools.slack(job.team)
     for number, part in enumerate(messages(blocks)):
-        await slack.post(channel, root, Post(short(document.title or document.name, 200), tuple(part)), f"{job.id}/text/{number}", seen)
+        await slack.post(
+            channel,
+            root,
+            Post(short(document.title or document.name, 200), tuple(part)),
+            f"{job.id}/text/{number}",
+            seen,
+        )
 
 
 def kept(post: object) -> Post:
@@ -117,7 +125,9 @@ def _about(place: Place, reply: Reply) -> Place:
     if not title and reply.card and reply.card.uses:
         title = plain(reply.card.uses[0].title)
     headline = plain(reply.card.headline) if reply.card else place.headline
-    return replace(place, title=short(str(title), 80) or place.title, headline=headline, finished=reply.question is None)
+    return replace(
+        place, title=short(str(title), 80) or place.title, headline=headline, finished=reply.question is None
+    )
 
 
 def _name(document: Document, number: int) -> str:

@@ -9,7 +9,9 @@ from assistant.channels.slack.store import Job, Place
 from assistant.channels.slack.tools import Changed, Tools, show
 
 CODE = re.compile(r"\s*(?:code\s+)?([A-HJKMNP-Z2-9]{4}-[A-HJKMNP-Z2-9]{4})\s*", re.IGNORECASE)
-WANTED = re.compile(r"\W*(?:resume|continue|go on|open it?)\s+(?:on|in)\s+(?:the|a)\s+(?:web|browser)\W*", re.IGNORECASE)
+WANTED = re.compile(
+    r"\W*(?:resume|continue|go on|open it?)\s+(?:on|in)\s+(?:the|a)\s+(?:web|browser)\W*", re.IGNORECASE
+)
 
 
 async def offer(tools: Tools, job: Job) -> Changed:
