@@ -10,7 +10,7 @@ from rules.policy import Outcome, Policy
 from rules.verdict import Finding, OpenQuestion, UseVerdict, Verdict
 
 MANY = 3
-"""How many reasons and changes a card shows of each; the document has them all."""
+"""How many reasons a card shows; the document has them all."""
 _CERTAINTY = frozenset({"True", "False"})
 
 
@@ -81,7 +81,7 @@ def _use(verdict: UseVerdict, interview: Interview, policy: Policy, words: Words
         blocking=tuple(n for n in needs if n.says in blocking),
         needs=tuple(n for n in needs if n.says not in blocking),
         duties=tuple(duty.says for duty in verdict.duties),
-        because=tuple(_because(f) for f in _telling(verdict)[:MANY]),
+        because=tuple(_reasons(verdict, words)),
         change=tuple(_changes(verdict)),
         open_questions=tuple(_open(q, interview, verdict.id) for q in verdict.open_questions),
         conflicts=tuple(c.says for c in verdict.conflicts),
@@ -94,13 +94,20 @@ def _telling(verdict: UseVerdict) -> list[Finding]:
     return [f for f in heavy if f.outcome.level > Outcome.NOTIFY.level] or heavy
 
 
+def _reasons(verdict: UseVerdict, words: Words) -> Iterator[str]:
+    if verdict.outcome is Outcome.NOTIFY and not verdict.undetermined:
+        yield words.say("nothing_asks")
+    yield from (_because(f) for f in _telling(verdict)[:MANY])
+
+
 def _because(finding: Finding) -> str:
     return f"{finding.says} ({finding.citation.at})"
 
 
 def _changes(verdict: UseVerdict) -> Iterator[str]:
     said = dict.fromkeys(change.says for finding in verdict.findings for change in finding.would_change)
-    yield from (says[:1].upper() + says[1:] for says in list(said)[:MANY])
+    most = 1 if verdict.outcome.level > Outcome.NOTIFY.level else 2
+    yield from (f"{says[:1].upper()}{says[1:].rstrip('.')}." for says in list(said)[:most])
 
 
 def _open(question: OpenQuestion, interview: Interview, use: str) -> str:

@@ -144,6 +144,8 @@ class Nodes:
         """Return where an interview stands."""
         verdict = verdict or self.stages.decider.verdict(interview, self.stages.today())
         uses = verdict.uses if verdict else ()
+        if not asking.known(interview.asked, interview, uses):  # saved by another version
+            interview.asked = asking.next_key(interview, uses, self.stages.decider.contradictions)
         question, asked = asking.build(interview.asked, interview, uses, self.stages.words)
         return Now(interview, verdict, question, asked)
 

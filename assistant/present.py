@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from assistant import review as review_screen
 from assistant.card import card, state_of_card
 from assistant.interview.ask import command, title
+from assistant.interview.catalogue import WHOLE
 from assistant.reply import Asked, Card, CardUse, Choice, Command, Document, Progress, Question, Reply, Review
 from assistant.state import Interview, Say
 from assistant.words import Words, escaped
@@ -73,6 +74,10 @@ def reply(
 def said_lines(view: View) -> Iterator[str]:
     """Yield what is said before the question, a paragraph each."""
     for say in view.interview.say:
+        if not (say.what in _SAYINGS or say.what == "card" or say.what in view.words.replies):
+            continue  # saved by another version
+        if not set(say.facts) <= {*view.words.facts, *WHOLE}:
+            continue
         yield _SAYINGS.get(say.what, _plainly)(say, view)
 
 

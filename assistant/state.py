@@ -4,10 +4,12 @@ It is saved as plain JSON under the thread's id and checked again when it is rea
 facts and questions, never their text, so old threads go on after every change of wording.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
+
+from rules.facts import PRODUCTION_FACTS, USE_FACTS, Fact, Production, Use
 
 VERSION = 1
 REMEMBERED = 16
@@ -106,8 +108,22 @@ class Interview(Kept):
 
 
 def load(saved: dict[str, Any] | None) -> Interview:
-    """Return the interview that was saved, or a new one."""
-    return Interview.model_validate(saved or {})
+    """Return the interview that was saved, or a new one; what the vocabulary no longer has is left out."""
+    interview = Interview.model_validate(saved or {})
+    interview.production = _still_known(interview.production, Production, PRODUCTION_FACTS)
+    for use in interview.uses:
+        use.facts = _still_known(use.facts, Use, USE_FACTS)
+    return interview
+
+
+def _still_known(
+    answers: dict[str, Answer], model: type[Production | Use], closed: Mapping[str, Fact]
+) -> dict[str, Answer]:
+    return {
+        fact: answer
+        for fact, answer in answers.items()
+        if fact in model.model_fields and (fact not in closed or answer.value in closed[fact].values)
+    }
 
 
 def dump(interview: Interview) -> dict[str, Any]:

@@ -123,7 +123,7 @@ class FakeSlack:
             and not given["token"].startswith("xapp-")
         ):
             return _no("not_authed")
-        found = getattr(self, "_" + method.replace(".", "_"), None)
+        found = getattr(self, "_" + method.replace(".", "_").lower(), None)
         if found is None:
             return self._refuse("unknown_method", method)
         result: web.Response = found(given)
@@ -184,12 +184,12 @@ class FakeSlack:
         ]
         return _ok(messages=[one.public() for one in reversed(found)])
 
-    def _chat_getPermalink(self, given: Call) -> web.Response:
+    def _chat_getpermalink(self, given: Call) -> web.Response:
         return _ok(
             permalink=f"https://frankly.slack.com/archives/{given['channel']}/p{given['message_ts'].replace('.', '')}"
         )
 
-    def _chat_postMessage(self, given: Call) -> web.Response:
+    def _chat_postmessage(self, given: Call) -> web.Response:
         if wrong := self._unfit(given):
             return wrong
         said = Said(
@@ -204,7 +204,7 @@ class FakeSlack:
         self.said.append(said)
         return _ok(ts=said.ts, channel=said.channel, message=said.public())
 
-    def _chat_postEphemeral(self, given: Call) -> web.Response:
+    def _chat_postephemeral(self, given: Call) -> web.Response:
         if wrong := self._unfit(given):
             return wrong
         if given["user"] not in self.members.get(given["channel"], set()):
@@ -276,16 +276,16 @@ class FakeSlack:
         self.homes[given["user_id"]] = given["view"]
         return _ok(view=given["view"])
 
-    def _assistant_threads_setStatus(self, _: Call) -> web.Response:
+    def _assistant_threads_setstatus(self, _: Call) -> web.Response:
         return _ok()
 
-    def _assistant_threads_setSuggestedPrompts(self, given: Call) -> web.Response:
+    def _assistant_threads_setsuggestedprompts(self, given: Call) -> web.Response:
         fits = 0 < len(given["prompts"]) <= 4 and all(
             set(one) == {"title", "message"} for one in given["prompts"]
         )
         return _ok() if fits else self._refuse("invalid_arguments", "prompts")
 
-    def _files_getUploadURLExternal(self, given: Call) -> web.Response:
+    def _files_getuploadurlexternal(self, given: Call) -> web.Response:
         if not given.get("filename") or int(given.get("length", 0)) <= 0:
             return self._refuse("invalid_arguments", "filename and length")
         id = f"F{next(self._count)}"
@@ -304,7 +304,7 @@ class FakeSlack:
         found["data"] = await request.read()
         return web.Response(text="OK") if len(found["data"]) == found["length"] else web.Response(status=400)
 
-    def _files_completeUploadExternal(self, given: Call) -> web.Response:
+    def _files_completeuploadexternal(self, given: Call) -> web.Response:
         files = given["files"] if isinstance(given["files"], list) else json.loads(given["files"])
         channel, thread = given["channel_id"], given.get("thread_ts", "")
         if BOT not in self.members.get(channel, set()):

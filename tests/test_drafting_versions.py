@@ -10,6 +10,7 @@ from test_drafting_written import ground
 
 from assistant.drafting import (
     Draft,
+    FrozenError,
     NotReadyError,
     begin,
     changes,
@@ -133,6 +134,8 @@ def test_sign_off_issue_and_correction(voice):
     assert intact(sent)
     with pytest.raises(NotReadyError, match="frozen"):
         issue(sent, voice, AT)
+    with pytest.raises(FrozenError):
+        edit(sent, "summary", "Something else.", voice, AT)
     after = changed(voice, consent="written")
     opened = refresh(correct(sent, after, AT + 2), after, AT + 3)
     again = issue(sign_off(opened, "Zoë Nwachukwu", "", after, AT + 4), after, AT + 5)

@@ -103,13 +103,13 @@ async def test_a_process_killed_at_any_call_goes_on_where_it_was(tmp_path: Path,
 async def test_an_answer_lost_on_the_way_back_is_not_posted_twice(tmp_path: Path) -> None:
     async with fake_slack() as slack, opened_channel(slack, tmp_path) as channel:
         ana, lost = Person(slack, channel), [True]
-        post = slack._chat_postMessage
+        post = slack._chat_postmessage
 
         def dropped(given: Any) -> web.Response:
             answer = post(given)
             return web.Response(status=503) if lost and lost.pop() else answer
 
-        slack._chat_postMessage = dropped  # type: ignore[method-assign]
+        slack._chat_postmessage = dropped  # type: ignore[method-assign]
         await ana.say(OPENING)
         assert len([said for said in ana.thread() if said.user == "UBOT"]) == 1
         assert len(slack.of("chat.postMessage")) == 1

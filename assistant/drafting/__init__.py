@@ -1,7 +1,7 @@
 """Wordings of a disclosure: written variants, what people make of them, and the guard before both."""
 
 from assistant.drafting.converse import Answer, converse, section_name, tracked
-from assistant.drafting.draft import Draft, Issued, Shelf, SignOff, Version, Wording, dump, load
+from assistant.drafting.draft import Draft, FrozenError, Issued, Shelf, SignOff, Version, Wording, dump, load
 from assistant.drafting.ground import Ground
 from assistant.drafting.guard import check, objections
 from assistant.drafting.issue import (
@@ -33,6 +33,7 @@ from assistant.drafting.written import section_ids, written
 __all__ = [
     "Answer",
     "Draft",
+    "FrozenError",
     "Ground",
     "Issued",
     "NotReadyError",

@@ -21,10 +21,11 @@ def approvals(sentence: Sentence, ground: Ground) -> Iterator[str]:
         return
     words = lexicon(sentence.language)
     folded = ground.masked(sentence.folded)
+    asks = words.limits["ask"].search(folded)
     for clause in clauses(folded, words):
         if _approved(clause, words):
             yield "approval"
-        if not words.limits["ask"].search(folded) and _all_in_order(clause, words):
+        if not asks and _all_in_order(clause, words):
             yield "compliance"
 
 

@@ -181,7 +181,9 @@ def _check(turn: Turn) -> Answer:
     untrue = stale(turn.draft, turn.ground, turn.language)
     if not untrue:
         return Answer(turn.draft, voice(turn.language).said("checked_fine"))
-    return Answer(turn.draft, voice(turn.language).said("stale", lines=_listed(_stale_lines(untrue))), stale=untrue)
+    return Answer(
+        turn.draft, voice(turn.language).said("stale", lines=_listed(_stale_lines(untrue))), stale=untrue
+    )
 
 
 def _drop(turn: Turn) -> Answer:

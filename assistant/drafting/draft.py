@@ -19,6 +19,10 @@ Facts = dict[str, dict[str, Any]]
 """use id, or "" for the production -> fact -> value."""
 
 
+class FrozenError(Exception):
+    """The draft was issued; only a correction can change it."""
+
+
 class Kept(BaseModel):
     """A part of a draft."""
 

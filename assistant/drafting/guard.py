@@ -57,9 +57,7 @@ def sentence_objections(sentence: Sentence, section: str, ground: Ground, says: 
 def asked_for(section: str, ground: Ground, says: Voice) -> str:
     """Return what the verdict asks for, as a sentence of the letter."""
     judged = ground.outcome(section)
-    return (
-        says.text("so_far" if judged and judged[1] else "outcome", judged[0].value, "plain") if judged else ""
-    )
+    return says.text("so_far" if judged[1] else "outcome", judged[0].value, "plain") if judged else ""
 
 
 def fact_sentence(fact: str, value: object, says: Voice) -> str:

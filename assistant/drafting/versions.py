@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from assistant.drafting.draft import By, Draft, Version, Wording, digest, facts_of, verdict_digest
+from assistant.drafting.draft import (
+    By,
+    Draft,
+    FrozenError,
+    Version,
+    Wording,
+    digest,
+    facts_of,
+    verdict_digest,
+)
 from assistant.drafting.ground import Ground
 from assistant.drafting.guard import objections
 from assistant.drafting.objection import Objection
@@ -79,8 +88,11 @@ def put(
 ) -> Put:
     """Put a wording into the draft if it is true to the record.
 
-    A person's that is not is kept aside with what is wrong; a model's or a written one is not kept.
+    A person's that is not is kept aside with what is wrong; a model's or a written one is not kept. An issued
+    draft raises FrozenError.
     """
+    if draft.frozen:
+        raise FrozenError(section)
     found = tuple(objections(wording.text, section, ground, language))
     here = draft.model_copy(update={"at_section": section})
     by: By = "person" if wording.added else wording.by

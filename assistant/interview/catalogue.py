@@ -81,6 +81,9 @@ QUESTIONS: tuple[Spec, ...] = (
 )
 BY_ID: Mapping[str, Spec] = MappingProxyType({spec.id: spec for spec in QUESTIONS})
 
+WHOLE = frozenset({"opening", "another_use", "review", "over"})
+"""Questions about the whole interview."""
+
 IMPLIED: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(
     {("prominence", value): ("in_final", "yes") for value in ("incidental", "noticeable", "story_relevant")}
 )

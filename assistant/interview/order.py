@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from assistant.interview.catalogue import GATES, QUESTIONS, question_for
+from assistant.interview.catalogue import BY_ID, GATES, QUESTIONS, WHOLE, question_for
 from assistant.state import Interview, UseState
+from rules.facts import Use
 from rules.verdict import UseVerdict
 
 
@@ -17,6 +18,18 @@ def next_key(interview: Interview, verdicts: Sequence[UseVerdict], contradiction
     if not interview.no_more_uses:
         return "another_use"
     return "" if interview.reviewed else "review"
+
+
+def known(key: str, interview: Interview, verdicts: Sequence[UseVerdict]) -> bool:
+    """Tell whether a saved question is still one; the empty key is settled anew every time."""
+    place, _, name = key.partition(":")
+    if not name:
+        return key in WHOLE
+    use = interview.use(place)
+    if use is None or not name.startswith("conflict:"):
+        return use is not None and (name in BY_ID or name[1:] in Use.model_fields and name[0] == "@")
+    held = next((verdict.conflicts for verdict in verdicts if verdict.id == place), ())
+    return any(f"conflict:{conflict.id}" == name for conflict in held)
 
 
 def left(interview: Interview, verdicts: Sequence[UseVerdict], contradictions: frozenset[str]) -> int:

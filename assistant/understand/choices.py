@@ -22,17 +22,23 @@ _PLACE = re.compile(r"(?:the |option |number |answer |no\.? ?|choice |#)*(\w+)(?
 
 def chosen(around: Context, fact: str, labels: Mapping[str, str]) -> Proposed | None:
     """Return the value a reply gives the fact it was asked for."""
+    read = _chosen(around, fact, labels)
+    final = read and fact in _FINAL and safe(fact, read.value)
+    return None if final and not _nothing_else(around, fact, labels) else read
+
+
+def _chosen(around: Context, fact: str, labels: Mapping[str, str]) -> Proposed | None:
     message, words = around.message, around.words
     exact = exactly(message, words, fact, labels)
     if exact:
         return exact
-    if fact in _FINAL and not _nothing_else(around, fact):
-        return None
     answer = yesno.answer(message, words, suspicious=around.suspicious)
     told = _told(around, fact)
     if answer and answer.said == "unsure" and of_others(around, (fact,)):
         answer = None
     said = _meant(message, words, fact, answer) if answer else None
+    if said and told and safe(fact, told.value) and not safe(fact, said.value):
+        return None
     if said and told:
         return told if graver(fact, told.value, said.value) else said if answer and answer.firm else told
     if said or told or answer:
@@ -47,15 +53,21 @@ def of_others(around: Context, asked: Sequence[str]) -> bool:
     return bool(unsure - set(asked)) and not unsure & set(asked)
 
 
-def _nothing_else(around: Context, fact: str) -> bool:
+def _nothing_else(around: Context, fact: str, labels: Mapping[str, str]) -> bool:
     """Say whether every clause of a short message is the same plain confirmation, or thanks."""
     words, message = around.words, around.message
     if around.talks or len(message.text) > _SHORT or "?" in message.text:
         return False
     known = [cue.pattern for cue in words.answers.get(fact, ())]
-    known += [words.replies["yes"], words.replies["no"], words.texts["polite_end"], words.replies["filler"]]
+    known += [words.replies["yes"], words.texts["polite_end"]]
+    if exactly(message, words, fact, labels):
+        return True
     said = [message.cut(clause) for s in around.sentences for clause in s.clauses]
-    return all(any(p.fullmatch(core) for p in known for core in (text, f", {text}", text.split(" ", 1)[-1])) for text in said)
+    return all(any(p.fullmatch(core) for p in known for core in _cores(text, words)) for text in said)
+
+
+def _cores(text: str, words: Words) -> tuple[str, ...]:
+    return text, f", {text}", words.texts["polite_start"].sub("", text), words.texts["polite_end"].sub("", text)
 
 
 def several(around: Context, asked: AskedQuestion) -> dict[str, Proposed]:

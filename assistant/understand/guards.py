@@ -6,7 +6,7 @@ Risk may be set freely; a safe value needs a plain statement about this use, in 
 import re
 from typing import NamedTuple
 
-from assistant.understand.clauses import Sentence, covering
+from assistant.understand.clauses import Sentence, covering, sentences
 from assistant.understand.folding import Folded, Span
 from assistant.understand.polarity import safe, values_of
 from assistant.understand.reading import By
@@ -43,7 +43,7 @@ class Context(NamedTuple):
     """The cues that may match."""
 
 
-def context(message: Folded, words: Words, sentences: tuple[Sentence, ...]) -> Context:
+def context(message: Folded, words: Words, cut: tuple[Sentence, ...]) -> Context:
     """Look once for text that talks to the assistant rather than about the production."""
     guards = words.guards
     machine = bool(
@@ -51,7 +51,13 @@ def context(message: Folded, words: Words, sentences: tuple[Sentence, ...]) -> C
     )
     cues = tuple(words.cues[place] for place in words.cue_index.may_match(message.text))
     talks = machine or bool(guards["talk"].search(message.text))
-    return Context(message, words, sentences, machine, talks, cues)
+    return Context(message, words, cut, machine, talks, cues)
+
+
+def part_of(around: Context, part: Folded) -> Context:
+    """Return a piece of a message as a context of its own, as suspicious as the whole."""
+    cues = tuple(cue for cue in around.cues if cue.pattern.search(part.text))
+    return around._replace(message=part, sentences=sentences(part), cues=cues)
 
 
 def addressed(around: Context, sentence: Sentence) -> bool:

@@ -5,8 +5,9 @@ surely, in a plain clause: no hedge, no hearsay, no question, nothing that talks
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from assistant.understand.clauses import Sentence
 from assistant.understand.folding import Span
@@ -14,67 +15,120 @@ from assistant.understand.guards import Context, Match, addressed, believed
 from assistant.understand.polarity import safe
 from assistant.understand.reader import MOST, WEIGHTS, Heard, Reader, under
 
-_NEVER = frozenset({"intent", "stage", "human_input"})
+_NEVER = frozenset({"intent"})
 _BLOCKED = ("doubt", "leaning", "soft", "provisional", "exception", "reported", "hypothetical", "considered")
-_LONG = 240
+_LONG, _SHORT, _FEW = 240, 70, 3
 
 
-def heard(around: Context, reader: Reader) -> tuple[Match, ...]:
-    """Return what the reader hears in a message, clause by clause, as matches the cues can be merged with."""
-    clauses = list(_clauses(around))[:MOST]
-    texts = [around.message.quote(span)[:_LONG] for _, span in clauses]
-    found = reader.hear(texts)
+class Piece(NamedTuple):
+    """A stretch of a message to hear: what is quoted, what is read, and what stood before it alone."""
+
+    sentence: int
+    span: Span
+    read: Span
+    before: Span | None = None
+
+
+def heard(around: Context, reader: Reader, *, replying: bool = False) -> tuple[Match, ...]:
+    """Return what the reader hears in a message, clause by clause, as matches the cues can be merged with.
+
+    A reply says what it says to the question; beside it only what is loud and grave is heard.
+    """
+    pieces = list(dict.fromkeys(_pieces(around)))[:MOST]
+    found = dict(zip((p.read for p in pieces), reader.hear([_text(around, p.read) for p in pieces]), strict=True))
     return tuple(
-        Match(one.fact, value, span, "reader")
-        for (index, span), likely in zip(clauses, found, strict=True)
-        for one in likely
-        if (value := _taken(around, index, span, one)) is not None
+        Match(one.fact, value, piece.span, "reader")
+        for piece in pieces
+        for one in _own(piece, found)
+        if not (replying and (safe(one.fact, one.value) or one.odds < thresholds()["reply"]["*"]))
+        and (value := _taken(around, piece, one, "opening")) is not None
     )
 
 
 def answered(around: Context, reader: Reader, fact: str) -> Match | None:
     """Return what the reader makes of a whole message as the reply to the question for one fact."""
-    spans = [span for _, span in _clauses(around)][:8]
-    texts = [under(fact, around.message.quote(span)[:_LONG]) for span in spans]
-    likely = [(one, span) for span, some in zip(spans, reader.hear(texts), strict=True) for one in some if one.fact == fact]
-    for one, span in sorted(likely, key=lambda pair: -pair[0].odds):
-        index = next(i for i, s in enumerate(around.sentences) if s.span.start <= span.start < s.span.end)
-        value = _taken(around, index, span, one)
+    pieces = [p for p in _pieces(around) if p.before is None][:8]
+    texts = [under(fact, _text(around, piece.read)) for piece in pieces]
+    likely = [
+        (one, p) for p, some in zip(pieces, reader.hear(texts), strict=True) for one in some if one.fact == fact
+    ]
+    for one, piece in sorted(likely, key=lambda pair: -pair[0].odds):
+        value = _taken(around, piece, one, "answer")
         if value is not None:
-            return Match(fact, value, span, "reader")
+            return Match(fact, value, piece.span, "reader")
     return None
 
 
-def _taken(around: Context, index: int, span: Span, one: Heard) -> str | None:
-    if one.fact in _NEVER or not _sure(one):
-        return None
-    text = around.message.cut(span)
-    if safe(one.fact, one.value) and any(around.words.guards[name].search(text) for name in _BLOCKED):
-        return None
-    return believed(around, index, Match(one.fact, one.value, span, "reader"))
+def _own(piece: Piece, found: dict[Span, list[Heard]]) -> list[Heard]:
+    """Return what a piece says beyond what the words before it say alone."""
+    said = {(one.fact, one.value) for one in found.get(piece.before, ())} if piece.before else set()
+    return [one for one in found[piece.read] if (one.fact, one.value) not in said]
 
 
-def _sure(one: Heard) -> bool:
+def _taken(around: Context, piece: Piece, one: Heard, where: str) -> str | None:
+    if one.fact in _NEVER or not _sure(one, where):
+        return None
+    text = around.message.cut(piece.read)
+    needed = around.words.anchors.get(f"{one.fact}={one.value}") or around.words.anchors.get(one.fact)
+    if needed and where == "opening" and not needed.search(text):
+        return None
+    if safe(one.fact, one.value) and not _plain(around, text, where):
+        return None
+    return believed(around, piece.sentence, Match(one.fact, one.value, piece.span, "reader"))
+
+
+def _plain(around: Context, text: str, where: str) -> bool:
+    """Say whether a safe value may be heard in a text: plain words about the production, enough of them."""
+    few = where == "opening" and len(text.split()) < _FEW
+    return not (few or around.talks or any(around.words.guards[name].search(text) for name in _BLOCKED))
+
+
+def _sure(one: Heard, where: str) -> bool:
     least = thresholds()
     if safe(one.fact, one.value):
-        return one.odds >= least["safe"].get(one.fact, least["safe"]["*"]) and one.second >= least["second"].get(one.fact, least["second"]["*"])
-    return one.odds >= least["risk"].get(one.fact, least["risk"]["*"])
+        first, second = least[f"safe_{where}"], least["second"]
+        return one.odds >= first.get(one.fact, first["*"]) and one.second >= second.get(one.fact, second["*"])
+    risk = least[f"risk_{where}"]
+    return one.odds >= risk.get(one.fact, risk["*"])
 
 
-def _clauses(around: Context) -> Iterator[tuple[int, Span]]:
+def _pieces(around: Context) -> Iterator[Piece]:
+    """Yield every clause, every sentence of several, and what is short together with what it follows."""
+    before: Sentence | None = None
     for index, sentence in enumerate(around.sentences):
-        if not addressed(around, sentence):
-            yield from ((index, span) for span in _spans(sentence) if span.end - span.start > 3)
+        if addressed(around, sentence):
+            before = None
+            continue
+        yield from (Piece(index, read, read) for read in _spans(sentence))
+        yield from _joined(index, sentence.clauses)
+        if before and _length(sentence.span) < _SHORT and _length(before.span) < _LONG // 2:
+            whole = Span(before.span.start, sentence.span.end)
+            yield Piece(index, sentence.span, whole, before.span)
+        before = sentence
 
 
 def _spans(sentence: Sentence) -> Iterator[Span]:
-    yield from sentence.clauses
-    if len(sentence.clauses) > 1 and sentence.span.end - sentence.span.start < _LONG:
+    yield from (clause for clause in sentence.clauses if _length(clause) > _FEW)
+    if len(sentence.clauses) > 1 and _length(sentence.span) < _LONG:
         yield sentence.span
+
+
+def _joined(index: int, clauses: Sequence[Span]) -> Iterator[Piece]:
+    for one, other in zip(clauses, clauses[1:], strict=False):
+        if len(clauses) > 2 and _length(other) < _SHORT:  # noqa: PLR2004 - two clauses are the sentence
+            yield Piece(index, other, Span(one.start, other.end), one)
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
+
+
+def _text(around: Context, span: Span) -> str:
+    return around.message.quote(span)[:_LONG]
 
 
 @cache
 def thresholds() -> dict[str, dict[str, float]]:
-    """Return how sure a value must be: by fact, for risk, for safe, and for the second source."""
+    """Return how sure a value must be: by fact, for a risk and a safe value, heard or answered, and by the second source."""
     found: dict[str, dict[str, float]] = json.loads((WEIGHTS / "thresholds.json").read_text("utf-8"))
     return found

@@ -2,11 +2,12 @@
 
 from assistant.understand import commands, cues, texts
 from assistant.understand.clauses import sentences
+from assistant.understand.choices import of_others
 from assistant.understand.commands import Command
 from assistant.understand.folding import Folded, Span, fold
-from assistant.understand.guards import Context, context
+from assistant.understand.guards import Context, Match, context
 from assistant.understand.heard import answered, heard
-from assistant.understand.polarity import WHOLE, graver, values_of
+from assistant.understand.polarity import WHOLE, graver, safe, values_of
 from assistant.understand.production import production
 from assistant.understand.reading import AskedQuestion, Intent, Proposed, Reading, UseReading, checked
 from assistant.understand.reader import Reader
@@ -84,7 +85,7 @@ def _facts(
         answers = _understood(around, asked, reader)
     about = {fact: p for fact, p in answers.items() if fact in _PRODUCTION}
     words_only = bool(asked and asked.kind in {"text", "details"} and "description" not in asked.facts)
-    more = heard(around, reader) if reader and not words_only else ()
+    more = _more(around, reader, asked, answers) if reader and not words_only else ()
     told = () if words_only else cues.uses(around, more)
     if not (words_only and about):
         about = production(around, opening=_opening(asked, uses)) | about
@@ -96,12 +97,26 @@ def _facts(
     return Reading(intent=intent, uses=read, production=about, who=who(message, known))
 
 
+def _more(
+    around: Context, reader: Reader, asked: AskedQuestion | None, answers: dict[str, Proposed]
+) -> tuple[Match, ...]:
+    """Return what the reader hears beside the answers: never of a fact the rules read, nor a safe value of what was asked."""
+    replying = bool(asked and answers and "description" not in asked.facts)
+    facts = asked.facts if asked else ()
+    found = heard(around, reader, replying=replying or bool(asked and "description" not in facts))
+    return tuple(m for m in found if m.fact not in answers and not (m.fact in facts and safe(m.fact, m.value)))
+
+
 def _understood(around: Context, asked: AskedQuestion, reader: Reader) -> dict[str, Proposed]:
     """Return what the reader makes of a reply that the rules made nothing of; one closed fact only."""
-    if len(asked.facts) != 1 or not values_of(asked.facts[0]):
+    fact = asked.facts[0] if asked.facts else ""
+    alone = len(asked.facts) == 1 or asked.kind == "choice"
+    if not alone or not values_of(fact) or of_others(around, asked.facts):
         return {}
-    match = answered(around, reader, asked.facts[0])
-    return {match.fact: Proposed(value=match.value, quote=around.message.quote(match.span), by="reader")} if match else {}
+    match = answered(around, reader, fact)
+    if not match:
+        return {}
+    return {fact: Proposed(value=match.value, quote=around.message.quote(match.span), by="reader")}
 
 
 def _announced(around: Context, asked: AskedQuestion | None, use: UseReading, uses: int) -> bool:

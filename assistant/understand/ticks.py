@@ -3,10 +3,10 @@
 import re
 from typing import NamedTuple
 
-from assistant.understand import cues, yesno
+from assistant.understand import choices, cues, yesno
 from assistant.understand.choices import place_of
 from assistant.understand.folding import Folded, Span, fold
-from assistant.understand.guards import Context
+from assistant.understand.guards import Context, part_of
 from assistant.understand.polarity import bare, graver, safe, yes_no
 from assistant.understand.reading import AskedQuestion, Proposed
 from assistant.understand.words import Words
@@ -24,7 +24,12 @@ _NO = re.compile(
 _LED = re.compile(
     r"(?:no+|nope|nah|naw|negative|none|nothing)(?: ?[,.:;-]+ ?| (?=just|only|its |theyre |all |purely )|$)"
 )
-_SHORT = 40
+_SHORT, _TWO = 40, 2
+_ENDS = frozenset({"yes", "no", "yep", "nope", "nah", "yeah", "y", "n", "dunno", "idk"})
+_FILLERS = frozenset(
+    "yes no yep nope not only just to for on the all except but bar apart from everything number box row option one ones"
+    " apply applies is are true tick ticked and maybe about it s its that them of i we im a please".split()
+)
 _UNTICKED = {"prominence": "incidental"}
 _STEM, _WORD = 5, re.compile(r"[a-z]{4,}")
 _PLAIN = frozenset(
@@ -43,8 +48,8 @@ class Piece(NamedTuple):
 def ticked(around: Context, asked: AskedQuestion) -> dict[str, Proposed]:
     """Return what a reply says of each row; a row it leaves alone is left out."""
     told = {} if around.words.replies["every"].match(around.message.text) else _risks(around, asked)
-    said = _whole(around, asked, bool(told)) or _pieces(around, asked)
-    found = {f: p for f, p in said.items() if not safe(f, p.value) or not around.suspicious}
+    said = _whole(around, asked, bool(told)) or _in_order(around, asked) or _pieces(around, asked)
+    found = {f: p for f, p in said.items() if not safe(f, p.value) or not around.talks}
     for fact, proposed in told.items():
         if fact not in found or graver(fact, proposed.value, found[fact].value):
             found[fact] = proposed
@@ -99,7 +104,8 @@ def _others(
     """Answer the rows not named: by "the rest", by "only", or by a "no" that nothing takes back."""
     message, replies = around.message, around.words.replies
     for piece in pieces:
-        if replies["rest"].search(message.cut(piece.span)):
+        text = message.cut(piece.span)
+        if replies["rest"].search(text) and _bare(replies["rest"].sub(" ", text), around.words):
             return _all(others, piece.says, message.quote(piece.span))
     excepted = _excepted(around, others, pieces)
     reserved = ("doubt", "leaning", "exception", "reported")
@@ -110,7 +116,9 @@ def _others(
     if named and (replies["closed"].search(message.text) or led) and "?" not in message.text:
         return _all(others, "no", whole)
     plain = led and "?" not in message.text and not any(piece.rows for piece in pieces)
-    if plain and not replies["worrying"].search(message.text):
+    more = message.cut(yesno.core(message, around.words))
+    dismissed = replies["dismissed"].fullmatch(_LED.sub("", more, count=1))
+    if plain and dismissed and not replies["worrying"].search(message.text):
         return _all(others, "no", whole)
     return {}
 
@@ -139,6 +147,8 @@ def _cut(message: Folded, body: Span) -> list[Span]:
 def _piece(around: Context, asked: AskedQuestion, span: Span) -> Piece:
     text, guards = around.message.cut(span), around.words.guards
     rows = _rows(text, asked, around.words)
+    if around.words.replies["unsure"].fullmatch(text) and choices.of_others(around, asked.facts):
+        return Piece(span, "unsure", ())
     if around.words.replies["except"].search(text) and around.words.replies["every"].match(text):
         return Piece(span, "no", rows)
     if guards["doubt"].search(text) or guards["leaning"].search(text):
@@ -148,14 +158,51 @@ def _piece(around: Context, asked: AskedQuestion, span: Span) -> Piece:
 
 def _rows(text: str, asked: AskedQuestion, words: Words) -> tuple[str, ...]:
     count = len(asked.facts)
-    places = {place_of(m[1], words, count) for m in _ORDINAL.finditer(text)} | {
-        place_of(text.strip(), words, count)
-    }
+    places = {place_of(text.strip(), words, count)}
+    if _bare(_ORDINAL.sub(" ", text), words):
+        places |= {place_of(m[1], words, count) for m in _ORDINAL.finditer(text)}
     placed = tuple(asked.facts[at] for at in sorted(p for p in places if p is not None))
     if placed:
         return placed
     named = tuple(f for f in asked.facts if f in words.rows and words.rows[f].search(text))
     return named or _alike(text, asked)
+
+
+def _bare(text: str, words: Words) -> bool:
+    """Say whether what is left of a piece, its rows and doubts taken out, says nothing of its own."""
+    plain = text
+    for name in ("doubt", "leaning"):
+        plain = words.guards[name].sub(" ", plain)
+    return all(word in _FILLERS for word in re.findall(r"\w+", plain))
+
+
+def _in_order(around: Context, asked: AskedQuestion) -> dict[str, Proposed]:
+    """Read a reply with as many sentences as there are rows, each as the reply to its row."""
+    pieces = [s.span for s in around.sentences]
+    if len(pieces) != len(asked.facts) or len(pieces) < _TWO or around.talks:
+        return {}
+    named = [_rows(around.message.cut(p), asked, around.words) for p in pieces]
+    if any(rows and fact not in rows for rows, fact in zip(named, asked.facts, strict=True)):
+        return {}
+    if not any(_opens(around.message.cut(p)) or around.message.cut(p).split()[-1] in _ENDS for p in pieces):
+        return {}
+    read = {fact: _answer(around, fact, p) for fact, p in zip(asked.facts, pieces, strict=True)}
+    return {fact: p for fact, p in read.items() if p}
+
+
+def _opens(text: str) -> bool:
+    """Say whether a piece is a yes or a no, with or without more behind it."""
+    return text.split()[0].strip(" ,") in _ENDS and not text.startswith(("no idea", "no clue"))
+
+
+def _answer(around: Context, fact: str, span: Span) -> Proposed | None:
+    """Read one sentence as the reply to one row; "pro plan, no" ends in its answer."""
+    part = around.message.part(span)
+    alone = part_of(around, part)
+    found = None if choices.of_others(alone, (fact,)) else choices.chosen(alone, fact, {})
+    last = alone.sentences[-1].clauses[-1]
+    bare_end = part.cut(last) in _ENDS and last.start > 0
+    return choices.chosen(part_of(around, part.part(last)), fact, {}) if bare_end and not found else found
 
 
 def _alike(text: str, asked: AskedQuestion) -> tuple[str, ...]:
@@ -164,7 +211,9 @@ def _alike(text: str, asked: AskedQuestion) -> tuple[str, ...]:
     scored = sorted(((len(said & _label(asked, fact)), fact) for fact in asked.facts), reverse=True)
     if not scored or not scored[0][0] or (len(scored) > 1 and scored[1][0] == scored[0][0]):
         return ()
-    return (scored[0][1],)
+    fact = scored[0][1]
+    ticks_safe = safe(fact, "yes") and not said <= _label(asked, fact)
+    return () if ticks_safe else (fact,)
 
 
 def _label(asked: AskedQuestion, fact: str) -> frozenset[str]:

@@ -57,6 +57,8 @@ class Words(NamedTuple):
     tools: Mapping[str, tuple[ToolName, ...]]
     """The first word of a name -> the names that begin with it, the longest first."""
     tool_guards: Mapping[str, Pattern]
+    anchors: Mapping[str, Pattern]
+    """A fact, or a fact and a value -> words of which the reader needs one before it may hear it."""
 
 
 @cache
@@ -87,6 +89,7 @@ def words(lang: str) -> Words:
         uses={name: _any(p, macros) for name, p in data["uses"].items()},
         tools=_tools(tools),
         tool_guards={name: _any(p, macros) for name, p in data["tool_guards"].items()},
+        anchors={name: _any(p, macros) for name, p in data["anchors"].items()},
     )
 
 

@@ -136,7 +136,7 @@ def _sentences(question: Question, said: str, words: dict[str, Any]) -> Iterator
 def _results(reply: Reply, thread: str, step: str, words: dict[str, Any]) -> Iterator[Element]:
     if reply.card:
         card = _unprefixed(plain(reply.card.model_dump(mode="json")), words["card"]["so_far"])
-        brief = reply.progress.left > 0 and reply.question is not None
+        brief = reply.question is not None and reply.question.key not in {"another_use", "review"}
         yield Element("Card", {"card": card, "brief": brief, "words": words["card"]}, step)
     if reply.documents:
         final = all(document.final for document in reply.documents)
