@@ -201,13 +201,15 @@ class Nodes:
         ended = turn.interview.asked in {"another_use", ""} and not turn.go_to
         if worth_showing(verdict) and (state != turn.interview.shown or ended):
             known = same_but_certain(state, turn.interview.shown)
-            turn.say("card", **({"brief": "yes"} if known else {}))
+            turn.say("card", brief="yes" if known else "")
         turn.interview.shown = state
 
 
 def _means(words: Words) -> dict[str, dict[str, str]]:
     """Return what every value means, in the words it is said back with."""
-    return {fact: {value: words.noted(fact, value) for value in known.values} for fact, known in USE_FACTS.items()}
+    return {
+        fact: {value: words.noted(fact, value) for value in known.values} for fact, known in USE_FACTS.items()
+    }
 
 
 def _record(turn: Turn, message: Message, reading: Reading | None) -> None:
@@ -215,8 +217,17 @@ def _record(turn: Turn, message: Message, reading: Reading | None) -> None:
         edit(turn, message.edit)
     elif message.choices is not None:
         press(turn, message.choices, message.question)
+    elif number := _number(turn.question, message.text or ""):
+        press(turn, (number,), None)
     else:
         listen(turn, reading or Reading(), message.text or "")
+
+
+def _number(question: Question | None, text: str) -> str | None:
+    """Return the answer that a bare number stands for: the first button is 1."""
+    choices = question.choices if question and question.kind == "choice" else ()
+    place = int(text) if text.isdecimal() and len(text) < 3 else 0
+    return choices[place - 1].id if 0 < place <= len(choices) else None
 
 
 def _asked(here: Now) -> AskedQuestion | None:

@@ -116,7 +116,9 @@ def open_memory(database: str) -> "AbstractAsyncContextManager[AnyMemory]":
         from assistant.postgres import open_postgres  # an extra, imported only when asked for
 
         return open_postgres(database)
-    raise SettingsError(f"FRANKLY_DATABASE_URL: {database[:60]!r} is neither sqlite:///PATH nor postgresql://…")
+    raise SettingsError(
+        f"FRANKLY_DATABASE_URL: {database[:60]!r} is neither sqlite:///PATH nor postgresql://…"
+    )
 
 
 @asynccontextmanager
@@ -124,6 +126,7 @@ async def _sqlite(path: Path) -> AsyncIterator[Memory]:
     locks = path.parent / f"{path.name or 'frankly.db'}-locks"
     try:
         locks.mkdir(parents=True, exist_ok=True)
+        sqlite3.connect(path).close()  # fails plainly here, from a thread of its own in aiosqlite
         connection = await aiosqlite.connect(path, timeout=30)
     except (OSError, sqlite3.Error) as error:
         raise _unusable(path, error) from None

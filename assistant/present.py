@@ -13,7 +13,6 @@ from rules.grid import facts_of
 from rules.policy import Policy
 from rules.verdict import Verdict
 
-
 _AFTER: tuple[Command, ...] = ("another", "review", "draft", "over")
 """What can still be wanted once nothing is asked."""
 _NOTHING_NEW = frozenset({"what_to_change", "unclear", "off_topic", "known", "why", "stale"})
@@ -47,7 +46,7 @@ def reply(
     interview = view.interview
     shown = _card(view)
     said = "\n\n".join(filter(None, said_lines(view)))
-    brief = any(say.what == "card" and say.words for say in interview.say)
+    brief = any(say.what == "card" and say.words.get("brief") for say in interview.say)
     screen = review_screen.review(interview, view.verdict, view.words) if _at_review(question) else None
     return Reply(
         id=id,
@@ -62,7 +61,9 @@ def reply(
             ],
         },
         verdict=view.verdict.model_dump(mode="json") if view.verdict else None,
-        progress=Progress(settled=len(set(interview.trail) - set(interview.skipped)) + bool(interview.uses), left=left),
+        progress=Progress(
+            settled=len(set(interview.trail) - set(interview.skipped)) + bool(interview.uses), left=left
+        ),
         documents=documents,
         said=said,
         question=question,
@@ -88,6 +89,7 @@ def as_text(said: str, shown: Card | None, question: Question | None, review: st
         about = f"*{question.about}*\n" if question.about else ""
         parts.append(f"{about}**{question.text}**" + (f" {question.hint}" if question.hint else ""))
         parts.append("\n".join(_boxes(question)))
+        parts.append(" · ".join(choice.label for choice in question.choices))
     return "\n\n".join(part for part in parts if part.strip())
 
 
@@ -97,9 +99,7 @@ def _boxes(question: Question) -> Iterator[str]:
         yield f"☐ {row.label}" + (f": {' / '.join(o.label for o in row.options)}" if several else "")
 
 
-def _review_text(
-    screen: Review | None, question: Question | None, interview: Interview, words: Words
-) -> str:
+def _review_text(screen: Review | None, question: Question | None, interview: Interview, words: Words) -> str:
     """Return the review as text when it is opened or changed; not beside every sentence said at it."""
     repeated = any(say.what in _NOTHING_NEW for say in interview.say)
     return review_screen.as_text(screen, words) if screen and question and not repeated else ""

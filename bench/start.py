@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median
 
 ROUNDS = 3
+PORT = "{port}"
 
 
 def main() -> None:
@@ -21,8 +22,8 @@ def main() -> None:
     chainlit = str(Path(sys.executable).with_name("chainlit"))
     ours, theirs = [], []
     for _ in range(ROUNDS):
-        ours.append(_seconds([sys.executable, "-m", "assistant", "web", "--port"]))
-        theirs.append(_seconds([chainlit, "hello", "--headless", "--port"]))
+        ours.append(_seconds([sys.executable, "-m", "assistant", "web", "--port", PORT]))
+        theirs.append(_seconds([chainlit, "hello"]))
     print("\nStart to first page")
     print(f"{'frankly web':42} {median(ours):10.2f} s")
     print(f"{'chainlit hello':42} {median(theirs):10.2f} s")
@@ -32,11 +33,13 @@ def main() -> None:
 def _seconds(command: Sequence[str]) -> float:
     with tempfile.TemporaryDirectory() as folder:
         port = _free_port()
-        env = {**os.environ, "FRANKLY_DATA_DIR": folder, "CHAINLIT_APP_ROOT": folder}
+        # `chainlit hello` takes its port from the environment only, and would open a browser.
+        theirs = {"CHAINLIT_APP_ROOT": folder, "CHAINLIT_PORT": str(port), "BROWSER": "true"}
+        env = {**os.environ, "FRANKLY_DATA_DIR": folder, **theirs}
         quiet = subprocess.DEVNULL
         began = time.perf_counter()
         with subprocess.Popen(
-            [*command, str(port)], env=env, cwd=folder, start_new_session=True, stdout=quiet, stderr=quiet
+            [part.format(port=port) for part in command], env=env, cwd=folder, start_new_session=True, stdout=quiet, stderr=quiet
         ) as server:
             try:
                 return _first_page(f"http://127.0.0.1:{port}/", began)

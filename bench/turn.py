@@ -59,7 +59,9 @@ async def _measure() -> None:
 def _message(shown: Reply | None, number: int) -> Message:
     id = f"m{number}"
     if shown is None:
-        return Message(id=id, text="we cloned our lead's voice in ElevenLabs for two ADR lines, they're in the mix")
+        return Message(
+            id=id, text="we cloned our lead's voice in ElevenLabs for two ADR lines, they're in the mix"
+        )
     question = shown.question
     if question is None or number % 3 == 0 or not (question.rows or question.choices):
         return Message(id=id, text=_TYPED[number % len(_TYPED)])
@@ -67,7 +69,9 @@ def _message(shown: Reply | None, number: int) -> Message:
         return Message(id=id, choices=(question.rows[0].options[0].id,), question=question.key)
     if question.key == "another_use":
         return Message(id=id, text="another use: temp music for the edit, made in Suno")
-    return Message(id=id, choices=(question.choices[number % len(question.choices)].id,), question=question.key)
+    return Message(
+        id=id, choices=(question.choices[number % len(question.choices)].id,), question=question.key
+    )
 
 
 def _bytes(path: Path) -> list[int]:

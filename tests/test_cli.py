@@ -258,9 +258,14 @@ def test_the_same_facts_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_yaml_and_json_are_the_same_facts(tmp_path: Path) -> None:
-    (tmp_path / "f.yaml").write_text("uses:\n- id: voice\n  is_generative: yes\n  in_final: yes\n  likeness_or_voice: living\n")
+    (tmp_path / "f.yaml").write_text(
+        "uses:\n- id: voice\n  is_generative: yes\n  in_final: yes\n  likeness_or_voice: living\n"
+    )
     args = ("--json", "--on", "2026-11-22")
-    assert frankly(tmp_path, "judge", "f.yaml", *args).out == frankly(tmp_path, "judge", "-", *args, given=GOOD).out
+    assert (
+        frankly(tmp_path, "judge", "f.yaml", *args).out
+        == frankly(tmp_path, "judge", "-", *args, given=GOOD).out
+    )
 
 
 def test_judge_speaks_to_people_too(tmp_path: Path) -> None:
@@ -343,7 +348,8 @@ def test_a_letter_in_another_language_is_not_a_crash(language: str, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["web"], ["chat"], ["judge"], ["read"], ["turn"], ["draft"], ["policies"], ["policies", "check"]]
+    "command",
+    [[], ["web"], ["chat"], ["judge"], ["read"], ["turn"], ["draft"], ["policies"], ["policies", "check"]],
 )
 def test_every_command_has_help(command: list[str], here: Here) -> None:
     err, out, code = here(*command, "--help")

@@ -97,7 +97,8 @@ def play(opening: str, steps: list[tuple[str, Any]], check: Callable[..., Any]) 
 
 def answers(reply: Reply) -> dict[tuple[str | None, str], dict[str, Any]]:
     """Return every answer of a reply by its place."""
-    found = {(None, fact): answer for fact, answer in reply.facts["production"].items()}
+    found: dict[tuple[str | None, str], dict[str, Any]] = {}
+    found |= {(None, fact): answer for fact, answer in reply.facts["production"].items()}
     for use in reply.facts["uses"]:
         found |= {(use["id"], fact): answer for fact, answer in use["facts"].items()}
     return found

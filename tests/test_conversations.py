@@ -23,7 +23,10 @@ def test_there_are_enough_of_them() -> None:
 
 @pytest.mark.parametrize(
     ("name", "outcome", "blocking"),
-    [("mood_boards", "notify", []), ("voice_without_consent_by_buttons", "written_approval", ["performer_consent"])],
+    [
+        ("mood_boards", "notify", []),
+        ("voice_without_consent_by_buttons", "written_approval", ["performer_consent"]),
+    ],
 )
 async def test_seven_messages_are_enough(
     name: str, outcome: str, blocking: list[str], conversation: Conversation

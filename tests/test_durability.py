@@ -140,6 +140,7 @@ def test_killed_between_save_and_answer_the_same_message_gets_the_same_answer(tm
         dying = Talk(tmp_path / "killed", _DIES_AFTER_SAVING)
         assert dying.lost(step) == b"", "the answer must not have come out"
         assert dying.process.wait(30) == 9
+        dying.kill()
         again = Talk(tmp_path / "killed")
         assert _standing(again.send(step)) == right
         again.kill()
@@ -179,14 +180,23 @@ async def test_an_interview_saved_with_other_wording_goes_on(opened: Opener) -> 
             saved = await conversation.memory.saver.aget_tuple(config)
             assert saved
             held = saved.checkpoint["channel_values"]["interview"]
-            held |= {"asked": asked, "trail": ["u1:palette", "u7:final"], "skipped": ["u1:gone"], "colour": "blue"}
+            held |= {
+                "asked": asked,
+                "trail": ["u1:palette", "u7:final"],
+                "skipped": ["u1:gone"],
+                "colour": "blue",
+            }
             held["say"] = [{"what": "no_longer_said", "facts": ["mood"]}]
             held["uses"][0]["facts"]["mood"] = {"value": "gloomy", "quote": "gloomy", "by": "rules"}
             held["uses"][0]["facts"]["stage"] = {"value": "someday", "quote": "someday", "by": "rules"}
-            version = conversation.memory.saver.get_next_version(saved.checkpoint["channel_versions"]["interview"], None)
+            version = conversation.memory.saver.get_next_version(
+                saved.checkpoint["channel_versions"]["interview"], None
+            )
             saved.checkpoint["channel_versions"]["interview"] = version
             saved.checkpoint["id"] = str(uuid6())
-            await conversation.memory.saver.aput(saved.config, saved.checkpoint, saved.metadata, {"interview": version})
+            await conversation.memory.saver.aput(
+                saved.config, saved.checkpoint, saved.metadata, {"interview": version}
+            )
             shown = await conversation.current("t")
             assert shown.question, asked
             for number, text in enumerate(("back", "review", "not sure", "skip")):

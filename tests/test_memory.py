@@ -25,10 +25,16 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip("PostgreSQL is not installed here; .ci/run installs it")
     folder = tmp_path_factory.mktemp("pg")
     data, run = folder / "data", _as_postgres(folder)
-    subprocess.run([*run, str(_BINARIES[-1] / "initdb"), "-D", str(data), "-A", "trust", "-U", "frankly"], check=True, capture_output=True)
+    subprocess.run(
+        [*run, str(_BINARIES[-1] / "initdb"), "-D", str(data), "-A", "trust", "-U", "frankly"],
+        check=True,
+        capture_output=True,
+    )
     options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
     control = [*run, str(_BINARIES[-1] / "pg_ctl"), "-D", str(data), "-w"]
-    subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], check=True, capture_output=True)
+    subprocess.run(
+        [*control, "-o", options, "-l", str(folder / "log"), "start"], check=True, capture_output=True
+    )
     yield f"postgresql://frankly@/postgres?host={folder}"
     subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True)
 
@@ -57,9 +63,13 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 async def test_an_interview_goes_on_after_a_restart_and_counts_a_message_once(database: str) -> None:
     settings = Settings(database_url=database)
     async with open_conversation(settings, today=lambda: DAY) as first:
-        before = await first.reply("again", Message(id="m1", text="mood boards in Midjourney, none of it is on screen"))
+        before = await first.reply(
+            "again", Message(id="m1", text="mood boards in Midjourney, none of it is on screen")
+        )
     async with open_conversation(settings, today=lambda: DAY) as second:
-        after = await second.reply("again", Message(id="m1", text="mood boards in Midjourney, none of it is on screen"))
+        after = await second.reply(
+            "again", Message(id="m1", text="mood boards in Midjourney, none of it is on screen")
+        )
         assert after.facts == before.facts
         assert "again" in await second.memory.threads()
 
@@ -68,7 +78,9 @@ async def test_an_interview_goes_on_after_a_restart_and_counts_a_message_once(da
 async def test_forty_interviews_at_once_do_not_wait_for_each_other_for_ever(database: str) -> None:
     settings = Settings(database_url=database)
     async with open_conversation(settings, today=lambda: DAY) as talk:
-        turns = (talk.reply(f"t{n % 20}", Message(id=f"m{n}", text="temp music from Suno")) for n in range(40))
+        turns = (
+            talk.reply(f"t{n % 20}", Message(id=f"m{n}", text="temp music from Suno")) for n in range(40)
+        )
         replies = await asyncio.wait_for(asyncio.gather(*turns), 120)
         assert len(replies) == 40
 

@@ -46,9 +46,14 @@ async def asked(model: ScriptedModel, text: str = TEXT) -> UseReading | None:
 
 
 async def test_what_it_quotes_letter_for_letter_is_proposed() -> None:
-    found = await asked(ScriptedModel(said(("in_final=yes", "it is in the mix"), ("consent=no", "nobody signed"))))
+    found = await asked(
+        ScriptedModel(said(("in_final=yes", "it is in the mix"), ("consent=no", "nobody signed")))
+    )
     assert found
-    assert {f: (p.value, p.by) for f, p in found.facts.items()} == {"in_final": ("yes", "model"), "consent": ("no", "model")}
+    assert {f: (p.value, p.by) for f, p in found.facts.items()} == {
+        "in_final": ("yes", "model"),
+        "consent": ("no", "model"),
+    }
 
 
 async def test_what_it_does_not_quote_is_dropped() -> None:
@@ -82,7 +87,9 @@ async def test_a_broken_answer_is_asked_for_once_more() -> None:
 
 
 def test_it_may_raise_a_risk_and_never_clears_one() -> None:
-    rules = Reading(intent="answer", uses=(UseReading(facts={"in_final": Proposed(value="yes", quote="mix")}),))
+    rules = Reading(
+        intent="answer", uses=(UseReading(facts={"in_final": Proposed(value="yes", quote="mix")}),)
+    )
     lying = UseReading(
         facts={
             "in_final": Proposed(value="no", quote="mix", by="model"),
@@ -101,14 +108,18 @@ def test_the_schema_holds_only_the_facts_still_open() -> None:
 
 
 async def test_all_safe_changes_no_verdict_and_a_dead_model_is_said_once(opened: Opener) -> None:
-    safe = said(*[(f"{f}=no", "voice") for f in ("misleading_risk", "output_resembles_owned", "key_creative")])
+    safe = said(
+        *[(f"{f}=no", "voice") for f in ("misleading_risk", "output_resembles_owned", "key_creative")]
+    )
     lying, dead = ScriptedModel(safe, safe, safe), ScriptedModel()
     texts = (TEXT, "her dialogue tracks went in", "no idea, ask Piotr")
     verdicts, told = [], []
     for model in (None, lying, dead):
         async with opened(listener=model) as talk:
             thread = str(id(model))
-            replies = [await talk.reply(thread, Message(id=str(n), text=text)) for n, text in enumerate(texts)]
+            replies = [
+                await talk.reply(thread, Message(id=str(n), text=text)) for n, text in enumerate(texts)
+            ]
             verdicts.append(replies[-1].verdict)
             told.append(sum("went on without it" in reply.said for reply in replies))
     assert verdicts[0] == verdicts[1] == verdicts[2]

@@ -12,7 +12,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from assistant.conversation import Conversation, open_conversation
-from assistant.reply import Choice, Document, Message, Reply
+from assistant.reply import Choice, Document, Message, Reply, ReviewUse
 from assistant.settings import Settings
 
 _COLOURS = {"written_approval": "red", "escalate": "yellow", "notify": "green", "out_of_scope": "cyan"}
@@ -42,7 +42,7 @@ async def answer(conversation: Conversation, thread: str, shown: Reply, said: st
     numbers = said.replace(",", " ").split()
     pressable = list(_pressable(shown))
     id = uuid.uuid4().hex
-    if all(n.isdigit() and 0 < int(n) <= len(pressable) for n in numbers):
+    if all(n.isdecimal() and 0 < int(n) <= len(pressable) for n in numbers):
         chosen = tuple(pressable[int(n) - 1].id for n in numbers)
         key = shown.question.key if shown.question else None
         return await conversation.reply(thread, Message(id=id, choices=chosen, question=key))
@@ -58,17 +58,10 @@ def show(console: Console, reply: Reply) -> None:
         lines += [line for use in reply.card.uses for line in use.because[:3]]
         lines += [line for use in reply.card.uses for line in use.change[:2]]
         body = Text("\n".join([*lines, reply.card.source]))
-        console.print(Panel(body, title=reply.card.headline, border_style=_COLOURS[reply.card.outcome]))
-    if reply.review:
-        for use in reply.review.uses:
-            console.print(f"\n[bold]{use.title}[/bold]")
-            for fact in use.facts:
-                if fact.matters:
-                    console.print(
-                        f"  {fact.label}: ",
-                        Text(fact.answer),
-                        "" if fact.confirmed or not fact.quote else "(noted)",
-                    )
+        colour = _COLOURS[reply.card.outcome]
+        console.print(Panel(body, title=Text(reply.card.headline), title_align="left", border_style=colour))
+    for use in reply.review.uses if reply.review and reply.question else ():
+        _show_review(console, use)
     _show_question(console, reply)
 
 
@@ -91,6 +84,8 @@ def _show_question(console: Console, reply: Reply) -> None:
     if question.about:
         console.print(Text(question.about, style="italic"))
     console.print(Markdown(f"**{question.text}** {question.hint or ''}"))
+    if question.kind == "ticks":
+        console.print(Text("Several numbers at once are fine, as in 1 3.", style="dim"))
     if question.answer:
         console.print(Text(f"Now: {question.answer}", style="dim"))
     for number, choice in enumerate(_pressable(reply), 1):
@@ -98,8 +93,33 @@ def _show_question(console: Console, reply: Reply) -> None:
         console.print(Text(f"  {number} {choice.label}", style=style))
 
 
+def _show_review(console: Console, use: ReviewUse) -> None:
+    """Print what is known of a use; what is only noted is marked, what is not known is one line."""
+    console.print()
+    console.print(Markdown(f"**{use.title}**"))
+    for fact in use.facts:
+        if fact.quote is not None:
+            noted = "" if fact.confirmed else " (noted)"
+            console.print(Text(f"  {fact.label}: {fact.answer}{noted}"))
+    missing = [fact for fact in use.facts if fact.matters and fact.quote is None]
+    if missing:
+        names = ", ".join(fact.label.lower() for fact in missing)
+        console.print(Text(f"  {missing[0].answer}: {names}", style="dim"))
+
+
 def _pressable(reply: Reply) -> Iterator[Choice]:
-    yield from reply.choices
+    """Yield what has a number: a box that is ticked or not is one line; its "not sure" is said in words."""
+    plain = {
+        row.options[1].id: row.options[0].id
+        for row in (reply.question.rows if reply.question else ())
+        if [option.value for option in row.options] == ["yes", "unsure"]
+    }
+    labels = {row.options[0].id: row.label for row in (reply.question.rows if reply.question else ())}
+    for choice in reply.choices:
+        if choice.id in plain.values():
+            yield choice.model_copy(update={"label": f"☐ {labels[choice.id]}"})
+        elif choice.id not in plain:
+            yield choice
 
 
 def _free(path: Path) -> Path:

@@ -1,12 +1,14 @@
 """`frankly read`: a message in, the reading out; what tests and other tools measure the reader with."""
 
+import asyncio
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from assistant.reading import AskedQuestion, Reading, checked
 from assistant.settings import Settings
 from assistant.understand import read
-from assistant.reading import AskedQuestion, Reading, checked
+from assistant.understand.model import chat_model, merged, propose
 from assistant.words import words
 from rules.errors import FactsError, nearest
 from rules.facts import PRODUCTION_FACTS, USE_FACTS, Production, Use
@@ -19,8 +21,10 @@ def read_message(text: str, asked: str | None, model: str | None, settings: Sett
     """Return the reading of one message as JSON values."""
     if asked and asked not in _FACTS:
         raise FactsError("--asked", f"there is no fact {asked!r}{nearest(asked, _FACTS)}")
-    reading = checked(read(text, _question(asked, settings), uses=0, lang=settings.language), text)
-    return public(reading)
+    reading = read(text, _question(asked, settings), uses=0, lang=settings.language)
+    if spec := model or settings.model:
+        reading = asyncio.run(_with_model(reading, text, asked, spec, settings))
+    return public(checked(reading, text))
 
 
 def read_lines(lines: Iterable[bytes], model: str | None, settings: Settings) -> Iterator[dict[str, Any]]:
@@ -38,6 +42,17 @@ def public(reading: Reading) -> dict[str, Any]:
     ]
     production = {fact: p.model_dump(mode="json") for fact, p in reading.production.items()}
     return {"uses": uses, "production": production, "intent": _INTENTS.get(reading.intent, reading.intent)}
+
+
+async def _with_model(
+    reading: Reading, text: str, asked: str | None, spec: str, settings: Settings
+) -> Reading:
+    texts, timeout = words(settings.language), settings.model_timeout
+    means = {fact: {v: texts.noted(fact, v) for v in known.values} for fact, known in USE_FACTS.items()}
+    question = texts.facts[asked]["ask"] if asked else ""
+    listener = chat_model(spec, settings.model_url, timeout)
+    found = await propose(listener, text, tuple(USE_FACTS), question, means, timeout)
+    return merged(reading, found) if found else reading
 
 
 def _question(asked: str | None, settings: Settings) -> AskedQuestion | None:

@@ -6,8 +6,8 @@ from assistant.interview.catalogue import question_for, spec_of
 from assistant.interview.commands import COMMANDS, add_use, reopen, whole
 from assistant.interview.record import note, put
 from assistant.interview.turn import MAX_USES, Turn
-from assistant.state import Answer, UseState
 from assistant.reading import Proposed, Reading, UseReading
+from assistant.state import Answer, UseState
 from assistant.words import plain
 
 _WANTS = {"why", "example", "skip", "back", "review", "another", "same", "draft", "over", "keep"}

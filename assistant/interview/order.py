@@ -27,7 +27,7 @@ def known(key: str, interview: Interview, verdicts: Sequence[UseVerdict]) -> boo
         return key in WHOLE
     use = interview.use(place)
     if use is None or not name.startswith("conflict:"):
-        return use is not None and (name in BY_ID or name[1:] in Use.model_fields and name[0] == "@")
+        return use is not None and (name in BY_ID or (name[1:] in Use.model_fields and name[0] == "@"))
     held = next((verdict.conflicts for verdict in verdicts if verdict.id == place), ())
     return any(f"conflict:{conflict.id}" == name for conflict in held)
 

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from assistant.interview.catalogue import DEPENDENT
 from assistant.state import Answer, Interview
 
-
 _MENTIONED = frozenset({"purpose", "stage", "tools"})
 """What a later sentence mentions without meaning to correct it: "the mood board stays in a drawer"."""
 

@@ -48,6 +48,8 @@ def _chosen(around: Context, fact: str, labels: Mapping[str, str]) -> Proposed |
 
 def of_others(around: Context, asked: Sequence[str]) -> bool:
     """Say whether a doubt is about something else than what was asked ("no idea if they train on it")."""
+    if not around.words.guards["object"].search(around.message.text):
+        return False
     found = cues.facts(around, around.cues)
     unsure = {fact for fact, p in found.items() if p.value == "unsure"}
     return bool(unsure - set(asked)) and not unsure & set(asked)
@@ -67,7 +69,12 @@ def _nothing_else(around: Context, fact: str, labels: Mapping[str, str]) -> bool
 
 
 def _cores(text: str, words: Words) -> tuple[str, ...]:
-    return text, f", {text}", words.texts["polite_start"].sub("", text), words.texts["polite_end"].sub("", text)
+    return (
+        text,
+        f", {text}",
+        words.texts["polite_start"].sub("", text),
+        words.texts["polite_end"].sub("", text),
+    )
 
 
 def several(around: Context, asked: AskedQuestion) -> dict[str, Proposed]:

@@ -12,6 +12,7 @@ from assistant.understand.uses import Stretch, closing, marked, stretches
 from assistant.understand.words import Cue
 from assistant.understand.yesno import core
 
+_PERSON, _LOUD = frozenset({"voice", "likeness", "performance_edit"}), 0.9
 _SHARED = frozenset({"purpose", "stage", "tools", "description", "is_generative"})
 
 
@@ -66,8 +67,8 @@ def _use(
     named: tuple[Named, ...],
     found: tuple[Match, ...],
 ) -> UseReading:
-    own = [m for m in found if _belongs(around, part, parts, m)]
-    read = _merged(around, own)
+    own = _on_paper([m for m in found if _belongs(around, part, parts, m)])
+    read = _merged(around, own) | _purpose(around, own)
     mine = [t for t in named if part.span.start <= t.span.start < part.span.end]
     if mine:
         read["tools"] = _tools(around, mine)
@@ -75,6 +76,22 @@ def _use(
     if makers and read.get("is_generative", Proposed(value="", quote="")).value != "yes":
         read["is_generative"] = Proposed(value="yes", quote=_quote(around, makers[0].span))
     return UseReading(facts=read, quote=around.message.quote(part.quote))
+
+
+def _on_paper(own: list[Match]) -> list[Match]:
+    """Drop a spoken consent that is only heard, where the rules read it in writing."""
+    written = any(m.fact == "consent" and m.value == "written" and m.by == "rules" for m in own)
+    heard = (lambda m: m.by != "rules" and m.fact == "consent" and m.value == "verbal") if written else (lambda m: False)
+    return [m for m in own if not heard(m)]
+
+
+def _purpose(around: Context, own: list[Match]) -> dict[str, Proposed]:
+    """Choose among purposes: one that puts a person in it, then what the reader hears loudly, then the first."""
+    found = [m for m in own if m.fact == "purpose"]
+    person = [m for m in found if m.by == "rules" and m.value in _PERSON]
+    loud = sorted((m for m in found if m.by != "rules" and m.odds >= _LOUD), key=lambda m: -m.odds)
+    best = next(iter([*person, *loud, *found]), None)
+    return {"purpose": Proposed(value=best.value, quote=_quote(around, best.span), by=best.by)} if best else {}
 
 
 def _tools(around: Context, mine: list[Named]) -> Proposed:

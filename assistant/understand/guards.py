@@ -27,6 +27,7 @@ class Match(NamedTuple):
     value: str
     span: Span
     by: By = "rules"
+    odds: float = 1.0
 
 
 class Context(NamedTuple):

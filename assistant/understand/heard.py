@@ -7,7 +7,8 @@ surely, in a plain clause: no hedge, no hearsay, no question, nothing that talks
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from assistant.understand.clauses import Sentence
 from assistant.understand.folding import Span
@@ -35,12 +36,14 @@ def heard(around: Context, reader: Reader, *, replying: bool = False) -> tuple[M
     A reply says what it says to the question; beside it only what is loud and grave is heard.
     """
     pieces = list(dict.fromkeys(_pieces(around)))[:MOST]
-    found = dict(zip((p.read for p in pieces), reader.hear([_text(around, p.read) for p in pieces]), strict=True))
+    found = dict(
+        zip((p.read for p in pieces), reader.hear([_text(around, p.read) for p in pieces]), strict=True)
+    )
     return tuple(
-        Match(one.fact, value, piece.span, "reader")
+        Match(one.fact, value, piece.span, "reader", one.odds)
         for piece in pieces
         for one in _own(piece, found)
-        if not (replying and (safe(one.fact, one.value) or one.odds < thresholds()["reply"]["*"]))
+        if not (replying and (safe(one.fact, one.value) or one.odds < thresholds()["risk_reply"]["*"]))
         and (value := _taken(around, piece, one, "opening")) is not None
     )
 
@@ -50,7 +53,10 @@ def answered(around: Context, reader: Reader, fact: str) -> Match | None:
     pieces = [p for p in _pieces(around) if p.before is None][:8]
     texts = [under(fact, _text(around, piece.read)) for piece in pieces]
     likely = [
-        (one, p) for p, some in zip(pieces, reader.hear(texts), strict=True) for one in some if one.fact == fact
+        (one, p)
+        for p, some in zip(pieces, reader.hear(texts), strict=True)
+        for one in some
+        if one.fact == fact
     ]
     for one, piece in sorted(likely, key=lambda pair: -pair[0].odds):
         value = _taken(around, piece, one, "answer")
@@ -66,13 +72,14 @@ def _own(piece: Piece, found: dict[Span, list[Heard]]) -> list[Heard]:
 
 
 def _taken(around: Context, piece: Piece, one: Heard, where: str) -> str | None:
-    if one.fact in _NEVER or not _sure(one, where):
-        return None
     text = around.message.cut(piece.read)
+    doubtful = bool(around.words.guards["doubt"].search(text))
+    if one.fact in _NEVER or not _sure(one, where, doubtful=doubtful):
+        return None
     needed = around.words.anchors.get(f"{one.fact}={one.value}") or around.words.anchors.get(one.fact)
     if needed and where == "opening" and not needed.search(text):
         return None
-    if safe(one.fact, one.value) and not _plain(around, text, where):
+    if safe(one.fact, one.value) and (piece.before or not _plain(around, text, where)):
         return None
     return believed(around, piece.sentence, Match(one.fact, one.value, piece.span, "reader"))
 
@@ -83,13 +90,16 @@ def _plain(around: Context, text: str, where: str) -> bool:
     return not (few or around.talks or any(around.words.guards[name].search(text) for name in _BLOCKED))
 
 
-def _sure(one: Heard, where: str) -> bool:
+def _sure(one: Heard, where: str, *, doubtful: bool) -> bool:
+    """Say whether a value is likely enough: a safe one by both sources, a doubt where a doubt is voiced."""
     least = thresholds()
     if safe(one.fact, one.value):
-        first, second = least[f"safe_{where}"], least["second"]
-        return one.odds >= first.get(one.fact, first["*"]) and one.second >= second.get(one.fact, second["*"])
+        pairs = least[f"safe_{where}"]
+        return any(one.odds >= odds and one.second >= second for odds, second in pairs.get(one.fact, pairs["*"]))
     risk = least[f"risk_{where}"]
-    return one.odds >= risk.get(one.fact, risk["*"])
+    if one.value == "unsure" and not doubtful:
+        return one.odds >= risk["unsure"]
+    return bool(one.odds >= risk.get(one.fact, risk["*"]))
 
 
 def _pieces(around: Context) -> Iterator[Piece]:
@@ -114,8 +124,8 @@ def _spans(sentence: Sentence) -> Iterator[Span]:
 
 
 def _joined(index: int, clauses: Sequence[Span]) -> Iterator[Piece]:
-    for one, other in zip(clauses, clauses[1:], strict=False):
-        if len(clauses) > 2 and _length(other) < _SHORT:  # noqa: PLR2004 - two clauses are the sentence
+    for one, other in pairwise(clauses):
+        if len(clauses) > 2 and _length(other) < _SHORT:
             yield Piece(index, other, Span(one.start, other.end), one)
 
 
@@ -128,7 +138,7 @@ def _text(around: Context, span: Span) -> str:
 
 
 @cache
-def thresholds() -> dict[str, dict[str, float]]:
+def thresholds() -> dict[str, dict[str, Any]]:
     """Return how sure a value must be: by fact, for a risk and a safe value, heard or answered, and by the second source."""
-    found: dict[str, dict[str, float]] = json.loads((WEIGHTS / "thresholds.json").read_text("utf-8"))
+    found: dict[str, dict[str, Any]] = json.loads((WEIGHTS / "thresholds.json").read_text("utf-8"))
     return found

@@ -1,16 +1,16 @@
 """A message, and what was asked, turned into a reading: commands first, then the reply, then everything else it says."""
 
 from assistant.understand import commands, cues, texts
-from assistant.understand.clauses import sentences
 from assistant.understand.choices import of_others
+from assistant.understand.clauses import sentences
 from assistant.understand.commands import Command
 from assistant.understand.folding import Folded, Span, fold
 from assistant.understand.guards import Context, Match, context
 from assistant.understand.heard import answered, heard
 from assistant.understand.polarity import WHOLE, graver, safe, values_of
 from assistant.understand.production import production
-from assistant.understand.reading import AskedQuestion, Intent, Proposed, Reading, UseReading, checked
 from assistant.understand.reader import Reader
+from assistant.understand.reading import AskedQuestion, Intent, Proposed, Reading, UseReading, checked
 from assistant.understand.targeted import exactly, targeted, who
 from assistant.understand.words import Words, words
 
@@ -47,7 +47,9 @@ def _read(
     if reading.uses or reading.production:
         return reading
     command = commands.late(message, known, asked)
-    return _commanded(message, known, command, reader) if command else _nothing(message, known, asked, reading)
+    return (
+        _commanded(message, known, command, reader) if command else _nothing(message, known, asked, reading)
+    )
 
 
 def _commanded(message: Folded, known: Words, command: Command, reader: Reader | None) -> Reading:
@@ -104,7 +106,9 @@ def _more(
     replying = bool(asked and answers and "description" not in asked.facts)
     facts = asked.facts if asked else ()
     found = heard(around, reader, replying=replying or bool(asked and "description" not in facts))
-    return tuple(m for m in found if m.fact not in answers and not (m.fact in facts and safe(m.fact, m.value)))
+    return tuple(
+        m for m in found if m.fact not in answers and not (m.fact in facts and safe(m.fact, m.value))
+    )
 
 
 def _understood(around: Context, asked: AskedQuestion, reader: Reader) -> dict[str, Proposed]:

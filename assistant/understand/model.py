@@ -42,7 +42,12 @@ class ModelError(SettingsError):
 
 
 async def propose(
-    listener: Listener, text: str, facts: Sequence[str], asked: str, means: Mapping[str, Mapping[str, str]], timeout: float
+    listener: Listener,
+    text: str,
+    facts: Sequence[str],
+    asked: str,
+    means: Mapping[str, Mapping[str, str]],
+    timeout: float,
 ) -> UseReading | None:
     """Return what the model proposes for the facts still open, or None where it gave no sound answer in time."""
     open_facts = [fact for fact in facts if fact in USE_FACTS]
@@ -69,7 +74,9 @@ def merged(reading: Reading, model: UseReading) -> Reading:
     if not added:
         return reading
     uses = (first.model_copy(update={"facts": {**first.facts, **added}}), *reading.uses[1:])
-    return reading.model_copy(update={"uses": uses, "intent": "answer" if reading.intent == "none" else reading.intent})
+    return reading.model_copy(
+        update={"uses": uses, "intent": "answer" if reading.intent == "none" else reading.intent}
+    )
 
 
 @cache
@@ -77,8 +84,9 @@ def schema_of(facts: tuple[str, ...]) -> type[BaseModel]:
     """Return the schema of an answer: which values of these facts the message states, each with its quote."""
     pairs = tuple(f"{fact}={value}" for fact in facts for value in USE_FACTS[fact].values)
     strict = ConfigDict(extra="forbid")
-    stated = create_model("Stated", __config__=strict, value=(Literal[pairs], ...), quote=(str, ...))
-    return create_model("Stated_in_message", __config__=strict, stated=(list[stated], ...))  # type: ignore[valid-type]  # made at run time
+    value: Any = (Literal[pairs], ...)
+    stated: Any = create_model("Stated", __config__=strict, value=value, quote=(str, ...))
+    return create_model("StatedInMessage", __config__=strict, stated=(list[stated], ...))
 
 
 def chat_model(spec: str, url: str, timeout: float) -> Listener:

@@ -42,7 +42,9 @@ class Reader:
         options.intra_op_num_threads = 2
         options.log_severity_level = 3
         providers = ["CPUExecutionProvider"]
-        self._session = onnxruntime.InferenceSession(str(folder / "reader.onnx"), options, providers=providers)
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "reader.onnx"), options, providers=providers
+        )
         self._tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokens.enable_truncation(LONGEST)
         self._tokens.enable_padding()

@@ -27,8 +27,53 @@ _LED = re.compile(
 _SHORT, _TWO = 40, 2
 _ENDS = frozenset({"yes", "no", "yep", "nope", "nah", "yeah", "y", "n", "dunno", "idk"})
 _FILLERS = frozenset(
-    "yes no yep nope not only just to for on the all except but bar apart from everything number box row option one ones"
-    " apply applies is are true tick ticked and maybe about it s its that them of i we im a please".split()
+    [
+        "yes",
+        "no",
+        "yep",
+        "nope",
+        "not",
+        "only",
+        "just",
+        "to",
+        "for",
+        "on",
+        "the",
+        "all",
+        "except",
+        "but",
+        "bar",
+        "apart",
+        "from",
+        "everything",
+        "number",
+        "box",
+        "row",
+        "option",
+        "one",
+        "ones",
+        "apply",
+        "applies",
+        "is",
+        "are",
+        "true",
+        "tick",
+        "ticked",
+        "and",
+        "maybe",
+        "about",
+        "it",
+        "s",
+        "its",
+        "that",
+        "them",
+        "of",
+        "i",
+        "we",
+        "im",
+        "a",
+        "please",
+    ]
 )
 _UNTICKED = {"prominence": "incidental"}
 _STEM, _WORD = 5, re.compile(r"[a-z]{4,}")
@@ -98,9 +143,7 @@ def _pieces(around: Context, asked: AskedQuestion) -> dict[str, Proposed]:
     return found | _others(around, others, pieces, bool(led))
 
 
-def _others(
-    around: Context, others: tuple[str, ...], pieces: list[Piece], led: bool
-) -> dict[str, Proposed]:
+def _others(around: Context, others: tuple[str, ...], pieces: list[Piece], led: bool) -> dict[str, Proposed]:
     """Answer the rows not named: by "the rest", by "only", or by a "no" that nothing takes back."""
     message, replies = around.message, around.words.replies
     for piece in pieces:
@@ -178,7 +221,7 @@ def _bare(text: str, words: Words) -> bool:
 
 def _in_order(around: Context, asked: AskedQuestion) -> dict[str, Proposed]:
     """Read a reply with as many sentences as there are rows, each as the reply to its row."""
-    pieces = [s.span for s in around.sentences]
+    pieces = [s.span for s in around.sentences if s.clauses and re.search(r"\w", around.message.cut(s.span))]
     if len(pieces) != len(asked.facts) or len(pieces) < _TWO or around.talks:
         return {}
     named = [_rows(around.message.cut(p), asked, around.words) for p in pieces]

@@ -9,6 +9,7 @@ from assistant.understand.tools import Named
 from assistant.understand.words import Words
 
 _MOST, _LEAD = 12, 30
+_FIRST = frozenset({"1", "a", "first", "firstly", "one"})
 
 
 class Evidence(NamedTuple):
@@ -19,6 +20,8 @@ class Evidence(NamedTuple):
     purpose: str | None
     marked: bool
     """The clause opens with "also", "second thing", "2)" and the like."""
+    strong: bool = False
+    """It opens with what can only begin a further use: "2)", "separately", "for the globe" after "for the map"."""
 
 
 class Stretch(NamedTuple):
@@ -33,8 +36,11 @@ def stretches(
     around: Context, named: tuple[Named, ...], purposes: tuple[tuple[str, Span], ...]
 ) -> tuple[Stretch, ...]:
     """Cut a message into uses; one stretch over everything when it speaks of one use or of none."""
-    evidence = [e for e in _evidence(around, named, purposes) if e.tools or e.purpose]
+    evidence = [e for e in _evidence(around, named, purposes) if e.tools or e.purpose or e.strong]
     groups: list[list[Evidence]] = []
+    if evidence and evidence[0].strong:
+        first = next(c for s in around.sentences for c in s.clauses)
+        evidence = [Evidence(first, frozenset(), None, marked=False), *evidence]
     for item in evidence:
         if groups and (len(groups) >= _MOST or not _new(groups[-1], item)):
             groups[-1].append(item)
@@ -59,6 +65,8 @@ def marked(around: Context, start: int) -> bool:
 
 
 def _new(group: list[Evidence], item: Evidence) -> bool:
+    if item.strong:
+        return True
     tools = frozenset().union(*(e.tools for e in group))
     purposes = {e.purpose for e in group if e.purpose}
     new_tool = bool(item.tools - tools) and bool(tools)
@@ -71,7 +79,22 @@ def _new(group: list[Evidence], item: Evidence) -> bool:
 def _evidence(
     around: Context, named: tuple[Named, ...], purposes: tuple[tuple[str, Span], ...]
 ) -> list[Evidence]:
-    return [_clause_evidence(around, clause, named, purposes) for clause in _pieces(around, named)]
+    begun = _begun(around)
+    found = [_clause_evidence(around, clause, named, purposes) for clause in _pieces(around, named)]
+    return [e._replace(strong=any(e.clause.start <= at < e.clause.end for at in begun)) for e in found]
+
+
+def _begun(around: Context) -> frozenset[int]:
+    """Return where a further use begins beyond doubt: a later item of a list, or of sentences built alike."""
+    words, text = around.words.uses, around.message.text
+    starts = [clause.start for s in around.sentences for clause in s.clauses]
+    opened = [(at, m) for at in starts if (m := words["item"].match(text, at))]
+    listed = [at for at, m in opened if m["n"] not in _FIRST] if any(m["n"] in _FIRST for _, m in opened) else []
+    alone = [at for at in starts if words["strong"].match(text, at)]
+    heads = {s.clauses[0].start for s in around.sentences if s.clauses}
+    frames = [(m["frame"], m["what"], at) for at in starts if (m := words["frame"].match(text, at))]
+    alike = [at for (one, a, _), (other, b, at) in pairwise(frames) if one == other and a != b and at in heads]
+    return frozenset((*listed, *alone, *alike))
 
 
 def _clause_evidence(

@@ -48,7 +48,9 @@ def main() -> None:
     save(table, values, most, given.to)
 
 
-def train(table: torch.nn.EmbeddingBag, rest: list[Example], values: dict[str, list[str]], most: int, epochs: int) -> None:
+def train(
+    table: torch.nn.EmbeddingBag, rest: list[Example], values: dict[str, list[str]], most: int, epochs: int
+) -> None:
     """Tune with Adam and a little decay."""
     prepared = [(features(e.text), labels(e, values), weights(e, values)) for e in rest]
     optimiser = torch.optim.AdamW(table.parameters(), lr=0.02, weight_decay=0.02)
@@ -71,7 +73,9 @@ def train(table: torch.nn.EmbeddingBag, rest: list[Example], values: dict[str, l
         print(f"epoch {epoch + 1}: loss {total / (len(prepared) / 256):.4f}", flush=True)
 
 
-def scores(table: torch.nn.EmbeddingBag, bags: list[list[int]], values: dict[str, list[str]], most: int) -> torch.Tensor:
+def scores(
+    table: torch.nn.EmbeddingBag, bags: list[list[int]], values: dict[str, list[str]], most: int
+) -> torch.Tensor:
     """Return odds by text, fact and value, the bags scaled to the length of the text."""
     flat = torch.tensor([b for bag in bags for b in bag])
     starts = torch.tensor(np.cumsum([0, *(len(bag) for bag in bags[:-1])]))
@@ -98,14 +102,18 @@ def check(table: torch.nn.EmbeddingBag, kept: list[Example], values: dict[str, l
         best = scores(table, [features(e.text) for e in kept], values, most).argmax(-1)
     right = torch.tensor([labels(e, values) for e in kept])
     stated = right > 0
-    print(f"kept aside: {((best == right) & stated).sum()}/{stated.sum()} read, {((best != right) & (best > 0)).sum()} wrong")
+    print(
+        f"kept aside: {((best == right) & stated).sum()}/{stated.sum()} read, {((best != right) & (best > 0)).sum()} wrong"
+    )
 
 
 def save(table: torch.nn.EmbeddingBag, values: dict[str, list[str]], most: int, to: Path) -> None:
     """Write the weights as int8 with one scale a column."""
     full = table.weight.detach().numpy()
     scale = np.abs(full).max(0, keepdims=True) / 127 + 1e-9
-    np.savez_compressed(to / "lexical.npz", weight=np.round(full / scale).astype(np.int8), scale=scale.astype(np.float32))
+    np.savez_compressed(
+        to / "lexical.npz", weight=np.round(full / scale).astype(np.int8), scale=scale.astype(np.float32)
+    )
     (to / "heads.json").write_text(json.dumps(values, indent=1) + "\n", "utf-8")
     print(f"most {most}, {(to / 'lexical.npz').stat().st_size:,} bytes")
 

@@ -101,7 +101,9 @@ def _copy(layer: nn.Module, base: dict[str, torch.Tensor], name: str) -> None:
 class Batches:
     """Examples as tensors, with typos, joined clauses and changed case, from one seed."""
 
-    def __init__(self, found: list[Example], values: dict[str, list[str]], tokenizer: Tokenizer, seed: int) -> None:
+    def __init__(
+        self, found: list[Example], values: dict[str, list[str]], tokenizer: Tokenizer, seed: int
+    ) -> None:
         self.found, self.values, self.tokenizer = found, values, tokenizer
         self.chance = random.Random(seed)  # noqa: S311
 
@@ -146,9 +148,16 @@ class Batches:
             text = re.sub(r"['’,.]", "", text)
         if chance.random() < 0.2 and len(text) > 12:
             at = chance.randrange(1, len(text) - 2)
-            text = text[:at] + chance.choice([text[at + 1] + text[at], "", text[at] * 2]) + text[at + (1 if chance.random() < 0.5 else 2) :]
+            text = (
+                text[:at]
+                + chance.choice([text[at + 1] + text[at], "", text[at] * 2])
+                + text[at + (1 if chance.random() < 0.5 else 2) :]
+            )
         if chance.random() < 0.1:
-            text = chance.choice(["so ", "basically ", "fyi ", "yes, ", "well ", "oh and ", "also ", "ok "]) + text
+            text = (
+                chance.choice(["so ", "basically ", "fyi ", "yes, ", "well ", "oh and ", "also ", "ok "])
+                + text
+            )
         return example._replace(text=text) if not isinstance(example, Joined) else example.renamed(text)
 
 
@@ -178,10 +187,14 @@ def tokenizer(base: Path) -> Tokenizer:
 def train(model: Reader, batches: Batches, epochs: int, rate: float) -> None:
     """Tune everything with AdamW, a warm-up and a linear fall."""
     heads = [model.look, model.weight, model.bias]
-    model.word.weight.requires_grad = False  # the words are known already; what they mean here is tuned above them
+    model.word.weight.requires_grad = (
+        False  # the words are known already; what they mean here is tuned above them
+    )
     known = {id(p) for p in [*heads, model.word.weight]}
     body = [p for p in model.parameters() if id(p) not in known]
-    optimiser = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": heads, "lr": rate * 20}], weight_decay=0.01)
+    optimiser = torch.optim.AdamW(
+        [{"params": body, "lr": rate}, {"params": heads, "lr": rate * 20}], weight_decay=0.01
+    )
     steps = epochs * len(batches(48))
     fall = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(1.0, (s + 1) / (0.06 * steps)) * max(0.02, 1 - s / steps)
@@ -203,7 +216,9 @@ def train(model: Reader, batches: Batches, epochs: int, rate: float) -> None:
             total += loss.item()
             done += 1
             if done % 100 == 0:
-                print(f"  {done}/{len(parts)}: loss {total / done:.4f}, {time.time() - began:.0f} s", flush=True)
+                print(
+                    f"  {done}/{len(parts)}: loss {total / done:.4f}, {time.time() - began:.0f} s", flush=True
+                )
         print(f"epoch {epoch + 1}: loss {total / len(parts):.4f}, {time.time() - began:.0f} s", flush=True)
 
 
@@ -242,9 +257,13 @@ def export(model: Reader, to: Path, base: Path, values: dict[str, list[str]]) ->
 def main() -> None:
     """Train on a share of the sentences and write the reader."""
     asked = argparse.ArgumentParser()
-    asked.add_argument("--base", type=Path, required=True, help="folder with model.safetensors and tokenizer.json")
+    asked.add_argument(
+        "--base", type=Path, required=True, help="folder with model.safetensors and tokenizer.json"
+    )
     asked.add_argument("--to", type=Path, required=True)
-    asked.add_argument("--share", type=float, default=1.0, help="share of the sentences, for the learning curve")
+    asked.add_argument(
+        "--share", type=float, default=1.0, help="share of the sentences, for the learning curve"
+    )
     asked.add_argument("--epochs", type=int, default=3)
     asked.add_argument("--rate", type=float, default=8e-5)
     asked.add_argument("--seed", type=int, default=7)
@@ -255,7 +274,7 @@ def main() -> None:
         raise SystemExit(f"{weights} is not the published encoder this was made for")
     torch.manual_seed(given.seed)
     torch.set_num_threads(given.threads)
-    np.random.seed(given.seed)  # noqa: NPY002
+    np.random.seed(given.seed)
     found = examples(given.seed)
     random.Random(given.seed).shuffle(found)  # noqa: S311
     values = vocabulary(found)
