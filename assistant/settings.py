@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -55,6 +55,21 @@ class Settings(BaseSettings):
             return self.database_url
         self.data_dir.mkdir(parents=True, exist_ok=True)
         return f"sqlite:///{self.data_dir / 'frankly.db'}"
+
+
+class SlackEnvironment(BaseSettings):
+    """What the Slack channel needs; its names are Slack's own. Tokens are never shown or logged."""
+
+    model_config = SettingsConfigDict(env_prefix="SLACK_", frozen=True, extra="ignore")
+
+    bot_token: SecretStr = SecretStr("")
+    app_token: SecretStr = SecretStr("")
+    signing_secret: SecretStr = SecretStr("")
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
+    api_url: str = "https://slack.com/api/"
+    public_url: str = Field("", validation_alias="FRANKLY_PUBLIC_URL")
+    """Where a browser finds the web chat, for "go on in the browser"."""
 
 
 def today() -> date:

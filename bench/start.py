@@ -39,7 +39,12 @@ def _seconds(command: Sequence[str]) -> float:
         quiet = subprocess.DEVNULL
         began = time.perf_counter()
         with subprocess.Popen(
-            [part.format(port=port) for part in command], env=env, cwd=folder, start_new_session=True, stdout=quiet, stderr=quiet
+            [part.format(port=port) for part in command],
+            env=env,
+            cwd=folder,
+            start_new_session=True,
+            stdout=quiet,
+            stderr=quiet,
         ) as server:
             try:
                 return _first_page(f"http://127.0.0.1:{port}/", began)

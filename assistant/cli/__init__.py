@@ -10,7 +10,7 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
-from assistant.settings import Settings, today
+from assistant.settings import Settings, SlackEnvironment, today
 from assistant.words import languages
 from rules import FactsFile, load_packs, read_facts
 from rules.errors import FactsError, nearest
@@ -64,6 +64,16 @@ def chat(thread: str) -> None:
     from assistant.channels.terminal import chat as run
 
     asyncio.run(run(_settings(), thread))
+
+
+@frankly.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen, without Socket Mode.")
+@click.option("--port", default=3000, show_default=True, type=click.IntRange(0, 65535), help="Its port.")
+def slack(host: str, port: int) -> None:
+    """The same conversation in Slack; docs/slack.md says how to set it up."""
+    from assistant.channels.slack import SlackSettings, serve
+
+    serve(_settings(), SlackSettings(**SlackEnvironment().model_dump()), host, port)
 
 
 @frankly.command()

@@ -61,6 +61,8 @@ def note(
     kept = interview.answers(use)
     fresh = {}
     for fact, answer in answers.items():
+        if answer.value == "unsure" and answer.by != "rules":
+            continue  # a doubt that was only heard must not stand in for the question
         before = kept.get(fact)
         if before is None or (before.value != answer.value and change):
             fresh[fact] = answer

@@ -81,8 +81,9 @@ def _use(
 def _on_paper(own: list[Match]) -> list[Match]:
     """Drop a spoken consent that is only heard, where the rules read it in writing."""
     written = any(m.fact == "consent" and m.value == "written" and m.by == "rules" for m in own)
-    heard = (lambda m: m.by != "rules" and m.fact == "consent" and m.value == "verbal") if written else (lambda m: False)
-    return [m for m in own if not heard(m)]
+    if not written:
+        return list(own)
+    return [m for m in own if m.by == "rules" or (m.fact, m.value) != ("consent", "verbal")]
 
 
 def _purpose(around: Context, own: list[Match]) -> dict[str, Proposed]:
@@ -91,7 +92,9 @@ def _purpose(around: Context, own: list[Match]) -> dict[str, Proposed]:
     person = [m for m in found if m.by == "rules" and m.value in _PERSON]
     loud = sorted((m for m in found if m.by != "rules" and m.odds >= _LOUD), key=lambda m: -m.odds)
     best = next(iter([*person, *loud, *found]), None)
-    return {"purpose": Proposed(value=best.value, quote=_quote(around, best.span), by=best.by)} if best else {}
+    return (
+        {"purpose": Proposed(value=best.value, quote=_quote(around, best.span), by=best.by)} if best else {}
+    )
 
 
 def _tools(around: Context, mine: list[Named]) -> Proposed:

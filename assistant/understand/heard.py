@@ -95,10 +95,11 @@ def _sure(one: Heard, where: str, *, doubtful: bool) -> bool:
     least = thresholds()
     if safe(one.fact, one.value):
         pairs = least[f"safe_{where}"]
-        return any(one.odds >= odds and one.second >= second for odds, second in pairs.get(one.fact, pairs["*"]))
+        needed = pairs.get(one.fact, pairs["*"])
+        return any(bool(one.odds >= odds and one.second >= second) for odds, second in needed)
     risk = least[f"risk_{where}"]
     if one.value == "unsure" and not doubtful:
-        return one.odds >= risk["unsure"]
+        return bool(one.odds >= risk["unsure"])
     return bool(one.odds >= risk.get(one.fact, risk["*"]))
 
 

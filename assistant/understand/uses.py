@@ -89,11 +89,15 @@ def _begun(around: Context) -> frozenset[int]:
     words, text = around.words.uses, around.message.text
     starts = [clause.start for s in around.sentences for clause in s.clauses]
     opened = [(at, m) for at in starts if (m := words["item"].match(text, at))]
-    listed = [at for at, m in opened if m["n"] not in _FIRST] if any(m["n"] in _FIRST for _, m in opened) else []
+    listed = (
+        [at for at, m in opened if m["n"] not in _FIRST] if any(m["n"] in _FIRST for _, m in opened) else []
+    )
     alone = [at for at in starts if words["strong"].match(text, at)]
     heads = {s.clauses[0].start for s in around.sentences if s.clauses}
     frames = [(m["frame"], m["what"], at) for at in starts if (m := words["frame"].match(text, at))]
-    alike = [at for (one, a, _), (other, b, at) in pairwise(frames) if one == other and a != b and at in heads]
+    alike = [
+        at for (one, a, _), (other, b, at) in pairwise(frames) if one == other and a != b and at in heads
+    ]
     return frozenset((*listed, *alone, *alike))
 
 
