@@ -39,7 +39,7 @@ def window() -> Iterator[Browser]:
 def page(window: Browser) -> Iterator[Page]:
     context = visit(window)
     found = context.new_page()
-    found.set_default_timeout(8_000)
+    found.set_default_timeout(30_000)
     yield found
     context.close()
 
@@ -375,7 +375,7 @@ def test_axe_finds_nothing_serious_on_any_screen(
 ) -> None:
     context = visit(window, dark, phone)
     page = context.new_page()
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(30_000)
     chat = Chat(page, site.url).open()
     found = Faults(page, phone)
     found.on("welcome")
