@@ -13,6 +13,8 @@ if chromium() is None and not in_ci():
 
 from playwright.sync_api import Browser, Page, expect
 
+expect.set_options(timeout=20_000)
+
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
 
 FIRST = "mood boards in Firefly, none of it ends up on screen"
