@@ -31,7 +31,6 @@ AnyMemory: TypeAlias = "Memory | PostgresMemory"
 
 _TABLE = "CREATE TABLE IF NOT EXISTS delivered (thread TEXT, message TEXT, PRIMARY KEY (thread, message)) WITHOUT ROWID"
 
-
 _PAUSE = 0.05
 _PATIENCE = 600  # half a minute
 
@@ -58,6 +57,9 @@ class Memory:
     def __init__(self, saver: AsyncSqliteSaver, locks: Path) -> None:
         self.saver: BaseCheckpointSaver[str] = saver
         self._connection = saver.conn
+        # The saver's own lock: a read of ours left open across a write from outside would make the next save
+        # fail at once ("database is locked"), however long it may wait.
+        self._alone = saver.lock
         self._locks = locks
         self._held: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -76,19 +78,20 @@ class Memory:
     async def was_delivered(self, thread: str, message: str) -> bool:
         """Tell whether an older message with this id was answered before."""
         query = "SELECT 1 FROM delivered WHERE thread = ? AND message = ?"
-        async with self._connection.execute(query, (thread, message)) as cursor:
+        async with self._alone, self._connection.execute(query, (thread, message)) as cursor:
             return await cursor.fetchone() is not None
 
     async def remember(self, thread: str, messages: Iterable[str]) -> None:
         """Keep the ids of answered messages that will leave the state."""
         rows = [(thread, message) for message in messages]
-        await self._connection.executemany("INSERT OR IGNORE INTO delivered VALUES (?, ?)", rows)
-        await self._connection.commit()
+        async with self._alone:
+            await self._connection.executemany("INSERT OR IGNORE INTO delivered VALUES (?, ?)", rows)
+            await self._connection.commit()
 
     async def threads(self) -> list[str]:
         """Return the ids of all interviews, newest first."""
         query = "SELECT thread_id FROM checkpoints GROUP BY thread_id ORDER BY MAX(checkpoint_id) DESC"
-        async with self._connection.execute(query) as cursor:
+        async with self._alone, self._connection.execute(query) as cursor:
             return [row[0] for row in await cursor.fetchall()]
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,3 +101,24 @@ async def test_an_id_that_left_the_state_still_counts_once(database: str) -> Non
 async def test_an_address_that_is_neither_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="neither sqlite:///PATH nor postgresql"):
         open_memory("mysql://somewhere")
+
+
+async def test_another_writer_of_the_same_file_never_locks_an_interview_out(tmp_path: Path) -> None:
+    """A read left open across a write of another connection once made the next save fail at once."""
+    path = tmp_path / "shared.db"
+    async with open_memory(f"sqlite:///{path}") as memory:
+        await memory.remember("a", [f"m{n}" for n in range(50)])
+        other = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
+        other.execute("CREATE TABLE screen (n INTEGER)")
+
+        async def reads() -> None:
+            for n in range(60):
+                assert await memory.was_delivered("a", f"m{n % 50}")
+
+        async def writes(who: str) -> None:
+            for n in range(40):
+                await asyncio.to_thread(other.execute, "INSERT INTO screen VALUES (1)")
+                await memory.remember(who, [f"{who}{n}"])
+
+        await asyncio.gather(*(reads() for _ in range(6)), *(writes(f"w{n}") for n in range(4)))
+        other.close()
