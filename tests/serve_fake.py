@@ -5,9 +5,11 @@ from pathlib import Path
 
 from fake_conversation import open_fake
 
+from assistant.channels.slack import from_environment
 from assistant.channels.web import serve
 from assistant.settings import Settings
 
 if __name__ == "__main__":
     folder, port, *real = sys.argv[1:]
-    serve(Settings(data_dir=Path(folder)), "127.0.0.1", int(port), None if real else open_fake)
+    opener = None if real else open_fake
+    serve(Settings(data_dir=Path(folder)), "127.0.0.1", int(port), opener, from_environment())

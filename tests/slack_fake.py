@@ -63,6 +63,8 @@ class FakeSlack:
         self.fail: Callable[[str, Call], web.Response | None] = lambda method, given: None
         self.wrong: list[str] = []
         """Everything that Slack would have refused, whether or not the channel coped."""
+        self.called = asyncio.Event()
+        """Set at every call."""
         self.sockets: list[web.WebSocketResponse] = []
         self.acknowledged: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._count = itertools.count(1)
@@ -114,6 +116,7 @@ class FakeSlack:
         """Answer one call."""
         method, given = request.match_info["method"], await _given(request)
         self.calls.append((method, given))
+        self.called.set()
         if answer := self.fail(method, given):
             return answer
         given["token"] = request.headers.get("Authorization", "").removeprefix("Bearer ")

@@ -30,7 +30,10 @@ def chromium() -> str | None:
 class Server:
     """`frankly web` in a process of its own, on a folder that outlives it."""
 
-    def __init__(self, folder: Path, real: bool = False, port: int = 0) -> None:
+    def __init__(
+        self, folder: Path, real: bool = False, port: int = 0, env: dict[str, str] | None = None
+    ) -> None:
+        self.env = {**os.environ, **(env or {})}
         self.folder, self.real, self.port = folder, real, port
         self.start()
 
@@ -46,7 +49,9 @@ class Server:
         work = self.folder / "work"
         work.mkdir(exist_ok=True)
         with (self.folder / "log").open("a") as log:
-            self.process = subprocess.Popen(command, cwd=work, stdout=subprocess.PIPE, stderr=log, text=True)
+            self.process = subprocess.Popen(
+                command, cwd=work, env=self.env, stdout=subprocess.PIPE, stderr=log, text=True
+            )
         assert self.process.stdout
         line = self.process.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
@@ -67,10 +72,10 @@ class Server:
 
 
 @contextmanager
-def server(real: bool = False) -> Iterator[Server]:
+def server(real: bool = False, env: dict[str, str] | None = None) -> Iterator[Server]:
     """A server that is gone afterwards, with its folder."""
     with tempfile.TemporaryDirectory(prefix="frankly-test-") as folder:
-        running = Server(Path(folder), real)
+        running = Server(Path(folder), real, env=env)
         try:
             yield running
         finally:

@@ -1,6 +1,7 @@
 """Setting it up as docs/slack.md says: from the manifest to the first letter, in one workspace or several."""
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from slack_bolt.async_app import AsyncBoltRequest
 from slack_fake import fake_slack
 from slack_person import SECRET, Person, opened_channel
 
-from assistant.channels.slack import SlackSettings, serve
+from assistant.__main__ import main
+from assistant.channels.slack import SlackSettings
 from assistant.channels.slack.config import SlackSettings as Config
 from assistant.channels.slack.installs import SCOPES
 from assistant.channels.slack.run import listen, open_channel
@@ -77,13 +79,26 @@ def test_the_manifest_asks_for_what_is_used_and_the_page_says_why() -> None:
 
 @pytest.mark.parametrize(("given", "named"), [
     ({}, "SLACK_BOT_TOKEN"),
-    ({"bot_token": "xoxb-1"}, "SLACK_APP_TOKEN"),
-    ({"client_id": "1.2", "client_secret": "s"}, "SLACK_SIGNING_SECRET"),
+    ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET, for HTTP)"),
+    ({"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s"}, "SLACK_SIGNING_SECRET"),
 ])  # fmt: skip
-def test_a_missing_token_is_one_clear_line(given: dict[str, str], named: str) -> None:
+def test_a_missing_token_is_bad_input_said_in_one_clear_line(
+    given: dict[str, str], named: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in [name for name in os.environ if name.startswith("SLACK_")]:
+        monkeypatch.delenv(name)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.argv", ["frankly", "slack"])
     with pytest.raises(SystemExit) as left:
-        serve(Settings(), Config.model_validate(given))
-    assert str(left.value).startswith(f"frankly slack: set {named}")
+        main()
+    assert left.value.code == 2
+    said = f"frankly: Slack needs {named} in the environment; docs/slack.md says where to find it.\n"
+    assert capsys.readouterr().err == said
+
+
+def test_the_page_quotes_the_line_as_it_is() -> None:
+    assert "`frankly: Slack needs SLACK_BOT_TOKEN in the environment`" in PAGE
 
 
 def test_tokens_are_never_shown() -> None:

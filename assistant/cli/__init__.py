@@ -10,7 +10,7 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
-from assistant.settings import Settings, SlackEnvironment, today
+from assistant.settings import Settings, today
 from assistant.words import languages
 from rules import FactsFile, load_packs, read_facts
 from rules.errors import FactsError, nearest
@@ -50,9 +50,10 @@ def frankly(context: click.Context) -> None:
 )
 def web(host: str, port: int) -> None:
     """The web chat, on this machine by default."""
+    from assistant.channels.slack import from_environment
     from assistant.channels.web import serve
 
-    serve(_settings(), host, port)
+    serve(_settings(), host, port, slack=from_environment())
 
 
 @frankly.command()
@@ -71,9 +72,9 @@ def chat(thread: str) -> None:
 @click.option("--port", default=3000, show_default=True, type=click.IntRange(0, 65535), help="Its port.")
 def slack(host: str, port: int) -> None:
     """The same conversation in Slack; docs/slack.md says how to set it up."""
-    from assistant.channels.slack import SlackSettings, serve
+    from assistant.channels.slack import from_environment, serve
 
-    serve(_settings(), SlackSettings(**SlackEnvironment().model_dump()), host, port)
+    serve(_settings(), from_environment(), host, port)
 
 
 @frankly.command()

@@ -4,22 +4,31 @@ Nothing here decides anything: Slack's events become messages to `Conversation.r
 blocks. `frankly slack` needs the extra: `pip install "frankly[slack]"`.
 """
 
-import sys
 from importlib.util import find_spec
 
 from assistant.channels.slack.config import SlackSettings
-from assistant.settings import Settings
+from assistant.settings import Settings, SettingsError, SlackEnvironment
+
+
+def from_environment() -> SlackSettings:
+    """Return what the environment says of Slack."""
+    return SlackSettings(**SlackEnvironment().model_dump())
 
 
 def serve(settings: Settings, slack: SlackSettings, host: str = "127.0.0.1", port: int = 3000) -> None:
-    """Run the channel until it is interrupted, or leave with one clear line when it cannot run."""
-    if not (find_spec("slack_bolt") and find_spec("aiohttp")):
-        sys.exit('frankly slack: needs the extra packages for Slack; install "frankly[slack]".')
+    """Run the channel until it is interrupted, or say in one line why it cannot run."""
+    if not installed():
+        raise SettingsError('Slack needs its extra packages; install "frankly[slack]".')
     if missing := slack.missing:
-        sys.exit(f"frankly slack: set {missing} in the environment; docs/slack.md says where to find it.")
+        raise SettingsError(f"Slack needs {missing} in the environment; docs/slack.md says where to find it.")
     from assistant.channels.slack.run import run
 
     run(settings, slack, host, port)
 
 
-__all__ = ["SlackSettings", "serve"]
+def installed() -> bool:
+    """Tell whether the extra packages for Slack are there."""
+    return bool(find_spec("slack_bolt") and find_spec("aiohttp"))
+
+
+__all__ = ["SlackSettings", "from_environment", "installed", "serve"]

@@ -29,6 +29,21 @@ class SlackSettings(BaseModel):
         return bool(self.client_id and self.client_secret.get_secret_value())
 
     @property
+    def known(self) -> bool:
+        """Whether there is a Slack that an interview could go on in."""
+        return self.installs or bool(self.bot_token.get_secret_value())
+
+    @property
+    def socket_mode(self) -> bool:
+        """Whether events come through a connection of ours instead of to an address of ours."""
+        return bool(self.app_token.get_secret_value()) and not self.installs
+
+    @property
+    def mounts(self) -> bool:
+        """Whether the web server answers Slack as well: never beside Socket Mode, where each event would come twice."""
+        return self.known and bool(self.signing_secret.get_secret_value()) and not self.socket_mode
+
+    @property
     def missing(self) -> str:
         """Return the first variable that is needed and not set."""
         if self.installs:

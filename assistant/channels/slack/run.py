@@ -126,11 +126,7 @@ async def listen(channel: Channel) -> AsyncSocketModeHandler:
 
 def run(settings: Settings, slack: SlackSettings, host: str, port: int) -> None:
     """Run until it is interrupted."""
-    work = (
-        _socket(settings, slack)
-        if slack.app_token.get_secret_value() and not slack.installs
-        else _http(settings, slack, host, port)
-    )
+    work = _socket(settings, slack) if slack.socket_mode else _http(settings, slack, host, port)
     with suppress(KeyboardInterrupt):
         asyncio.run(work)
     print("Frankly has left Slack. Interviews are kept.", flush=True)  # noqa: T201

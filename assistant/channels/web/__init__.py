@@ -16,23 +16,31 @@ from typing import Any
 
 import click
 
+from assistant.channels.slack import SlackSettings, installed
 from assistant.channels.web.root import prepare, secret
 from assistant.reply import Conversation
 from assistant.settings import Settings
 
 Opener = Callable[[Settings], AbstractAsyncContextManager[Conversation]]
+Behind = Callable[[], AbstractAsyncContextManager[Any]]
 _OTHER_CHANNELS = ("SLACK_", "DISCORD_", "TEAMS_", "LITERAL_")
 
 
 def serve(
-    settings: Settings, host: str = "127.0.0.1", port: int = 8000, open_with: Opener | None = None
+    settings: Settings,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    open_with: Opener | None = None,
+    slack: SlackSettings | None = None,
 ) -> None:
-    """Serve the web chat until it is interrupted; say where it is."""
+    """Serve the web chat, and Slack where it is set up for it, until it is interrupted; say where it is."""
+    if slack and slack.mounts and not installed():
+        sys.exit('frankly web: to answer Slack it needs extra packages; install "frankly[slack]".')
     listener = listen(host, port)
     with tempfile.TemporaryDirectory(prefix="frankly-web-", ignore_cleanup_errors=True) as folder:
         root = prepare(Path(folder))
         _tell_chainlit(root, settings)
-        _run(settings, host, listener, root, open_with)
+        _run(host, listener, root, lambda: _behind(settings, open_with, slack), slack)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -73,7 +81,11 @@ def _tell_chainlit(root: Path, settings: Settings) -> None:
 
 
 def _run(
-    settings: Settings, host: str, listener: socket.socket, root: Path, open_with: Opener | None
+    host: str,
+    listener: socket.socket,
+    root: Path,
+    behind: Callable[[], Behind],
+    slack: SlackSettings | None,
 ) -> None:
     import uvicorn
 
@@ -81,9 +93,10 @@ def _run(
     from assistant.channels.web.guard import Guard
 
     logging.getLogger("chainlit").setLevel(logging.ERROR)
-    said = f"Frankly is at {address(listener)} (Ctrl-C stops it)"
-    front = Front(root, behind=lambda: _behind(settings, open_with), ready=lambda: click.echo(said))
-    app = Guard(front.app, host)
+    also = " and answers Slack at /slack/events" if slack and slack.mounts else ""
+    said = f"Frankly is at {address(listener)}{also} (Ctrl-C stops it)"
+    front = Front(root, behind=behind, ready=lambda: click.echo(said))
+    app = Guard(front.app, host, slack.public_url if slack else "")
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=2, ws="auto"))
     front.give_up = lambda: setattr(server, "should_exit", True)
     with suppress(KeyboardInterrupt):
@@ -93,7 +106,7 @@ def _run(
     click.echo("Frankly has stopped. Interviews are kept.")
 
 
-def _behind(settings: Settings, open_with: Opener | None) -> Callable[[], AbstractAsyncContextManager[Any]]:
+def _behind(settings: Settings, open_with: Opener | None, slack: SlackSettings | None) -> Behind:
     """Import what takes its time, and return how to open it."""
     from assistant.channels.web.site import opened
 
@@ -105,7 +118,7 @@ def _behind(settings: Settings, open_with: Opener | None) -> Callable[[], Abstra
 
     @asynccontextmanager
     async def both() -> AsyncIterator[Any]:
-        async with opener(settings) as conversation, opened(settings, conversation) as app:
+        async with opener(settings) as conversation, opened(settings, conversation, slack) as app:
             yield app
 
     return both

@@ -40,9 +40,10 @@ _CACHE = {
 class Guard:
     """Refuse foreign hosts and origins; add the security headers to what goes out."""
 
-    def __init__(self, app: App, host: str) -> None:
+    def __init__(self, app: App, host: str, public_url: str = "") -> None:
         self.app = app
-        self.hosts = _LOOPBACK if host in _LOOPBACK else None
+        outside = urlsplit(public_url).hostname or "localhost"  # by way of a tunnel or a proxy
+        self.hosts = _LOOPBACK | {outside} if host in _LOOPBACK else None
         """The names the page may be called by; None where it is served to a network on purpose."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

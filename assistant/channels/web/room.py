@@ -15,6 +15,7 @@ from chainlit.types import ThreadDict
 from chainlit.utils import utc_now
 from sqlalchemy.engine import make_url
 
+from assistant.channels.web.away import Away
 from assistant.channels.web.safe import plain
 from assistant.channels.web.show import Block, Element, Open, ask, blocks, closed, sheet, wording
 from assistant.channels.web.store import Store, short
@@ -45,7 +46,10 @@ def interview(user: str, thread: str) -> str:
 class Room:
     """The web channel's side of all interviews of this process."""
 
-    def __init__(self, settings: Settings, conversation: Conversation, store: Store) -> None:
+    def __init__(
+        self, settings: Settings, conversation: Conversation, store: Store, away: Away | None = None
+    ) -> None:
+        self.away = away
         self.settings, self.conversation, self.store = settings, conversation, store
         self.words = wording(settings.language)
         self._open: OrderedDict[str, Open] = OrderedDict()
@@ -79,6 +83,10 @@ class Room:
             message.content = text[:MAX_SHOWN] + " […]"
             await message.update()
         await self._show_elsewhere(message)
+        if self.away and self.away.wanted(text):
+            show_everywhere()
+            await message_of(await self.away.say(await self._key(), _visitor())).send()
+            return
         await self.turn(Message(id=message.id, text=text))
 
     async def on_answer(self, action: cl.Action) -> None:
@@ -111,7 +119,7 @@ class Room:
 
     async def turn(self, message: Message, echo: str = "", in_place: str = "") -> None:
         """Answer one message, once, in every tab of the interview."""
-        key = self._key()
+        key = await self._key()
         lock = self._locks.setdefault(key, asyncio.Lock())
         async with lock:
             show_everywhere()
@@ -183,7 +191,7 @@ class Room:
         Chainlit shows the saved chat after this returns and forgets what was sent before, so what is
         missing is added to the chat itself; buttons are kept apart and stay.
         """
-        key = self._key()
+        key = await self._key()
         reply = await self.conversation.current(key)
         asked = last_asked(thread)
         current = reply.question.key if reply.question else ""
@@ -212,14 +220,18 @@ class Room:
 
     async def forget(self, user: str, thread: str) -> None:
         """Delete an interview whose chat was deleted."""
-        self._open.pop(interview(user, thread), None)
-        await self.conversation.forget(interview(user, thread))
+        begun = await self.interview(user, thread)
+        self._open.pop(begun, None)
+        await self.conversation.forget(begun)
 
     # --- small things ----------------------------------------------------------------------------
 
-    def _key(self) -> str:
-        session = cl.context.session
-        return interview(session.user.identifier if session.user else "", session.thread_id)
+    async def interview(self, user: str, thread: str) -> str:
+        """Return the interview of a visitor's chat, which may have been begun in another channel."""
+        return await self.store.handed(user, thread) or interview(user, thread)
+
+    async def _key(self) -> str:
+        return await self.interview(_visitor(), cl.context.session.thread_id)
 
     def _shown(self, key: str) -> Open:
         shown = self._open.setdefault(key, Open())
@@ -238,16 +250,23 @@ class Room:
         words, model = self.words["settings"], self.settings.model
         place = make_url(self.settings.database)
         kept = place.database if place.drivername == "sqlite" else place.render_as_string(hide_password=True)
-        told = (
+        told = [
             ("kept", str(kept), words["kept_how"]),
             ("model", model or words["model_none"], words["model_how" if model else "model_none_how"]),
             ("cookie", words["cookie_value"], words["cookie_how"]),
-        )
+        ]
+        if self.away:
+            told.append(("slack", self.away.words["phrase"], self.away.words["phrase_how"]))
         inputs = [
             TextInput(id=i, label=words[i], initial=value, description=how, disabled=True)
             for i, value, how in told
         ]
         await cl.ChatSettings(cast(Any, inputs)).send()
+
+
+def _visitor() -> str:
+    user = cl.context.session.user
+    return user.identifier if user else ""
 
 
 def _one_line(reply: Reply) -> str:

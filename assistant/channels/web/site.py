@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import chainlit as cl
 from chainlit.server import app as chainlit_app
@@ -12,13 +12,17 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from assistant.channels.web.room import Room, interview
-from assistant.channels.web.show import FORMATS, wording
+from assistant.channels.slack import SlackSettings
+from assistant.channels.web.away import Away
+from assistant.channels.web.handed import Handed
+from assistant.channels.web.room import Room
+from assistant.channels.web.show import FORMATS
 from assistant.channels.web.store import Store
 from assistant.channels.web.visitor import signed_in, visitor_in
+from assistant.handover import Handover
 from assistant.reply import Conversation, Document, Format
 from assistant.settings import Settings
 
@@ -35,16 +39,28 @@ TYPES: dict[Format, str] = {
 
 
 @asynccontextmanager
-async def opened(settings: Settings, conversation: Conversation) -> AsyncIterator[ASGIApp]:
-    """Return the application on an open conversation; the chats are closed with it."""
-    store = Store(settings.database)
-    await store.prepare()
-    sio.eio.max_http_buffer_size = MAX_PACKET
-    cl.header_auth_callback(visitor_of)
-    Room(settings, conversation, store).register()
-    letters = Letters(settings, conversation)
-    yield Starlette(routes=[Route("/document/{thread}.{format}", letters.send), Mount("", chainlit_app)])
-    await store.close()
+async def opened(
+    settings: Settings, conversation: Conversation, slack: SlackSettings | None = None
+) -> AsyncIterator[ASGIApp]:
+    """Return the application on an open conversation; the chats, and Slack, are closed with it."""
+    async with AsyncExitStack() as stack:
+        store, handover = Store(settings.database), Handover(settings.database)
+        stack.push_async_callback(store.close)
+        stack.push_async_callback(handover.close)
+        await store.prepare()
+        await handover.prepare()
+        sio.eio.max_http_buffer_size = MAX_PACKET
+        cl.header_auth_callback(visitor_of)
+        away = Away(handover, settings.language) if slack and slack.known else None
+        room = Room(settings, conversation, store, away)
+        room.register()
+        routes: list[BaseRoute] = [Route("/document/{thread}.{format}", Letters(room).send)]
+        routes += Handed(settings, store, handover).routes
+        if slack and slack.mounts:
+            from assistant.channels.slack.mount import mounted
+
+            routes += await stack.enter_async_context(mounted(settings, slack, conversation))
+        yield Starlette(routes=[*routes, Mount("", chainlit_app)])
 
 
 async def visitor_of(headers: Headers) -> cl.User | None:
@@ -56,8 +72,8 @@ async def visitor_of(headers: Headers) -> cl.User | None:
 class Letters:
     """The disclosures as files."""
 
-    def __init__(self, settings: Settings, conversation: Conversation) -> None:
-        self.settings, self.conversation = settings, conversation
+    def __init__(self, room: Room) -> None:
+        self.room = room
 
     async def send(self, request: Request) -> Response:
         """Return the letter of one of the visitor's own interviews."""
@@ -65,9 +81,10 @@ class Letters:
         if user is None or wanted not in FORMATS:
             raise HTTPException(404)
         try:
-            made = await self.conversation.document(interview(user, request.path_params["thread"]), wanted)
+            begun = await self.room.interview(user, request.path_params["thread"])
+            made = await self.room.conversation.document(begun, wanted)
         except Exception as wrong:
-            raise HTTPException(503, wording(self.settings.language)["not_read"]) from wrong
+            raise HTTPException(503, self.room.words["not_read"]) from wrong
         return _file(made, shown="show" in request.query_params)
 
 

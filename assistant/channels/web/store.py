@@ -29,6 +29,7 @@ _TABLES = (
     'elements ("id" TEXT PRIMARY KEY, "threadId" TEXT, "type" TEXT, "url" TEXT, "chainlitKey" TEXT, "name" TEXT, '
     '"display" TEXT, "objectKey" TEXT, "size" TEXT, "page" INTEGER, "language" TEXT, "forId" TEXT, "mime" TEXT, '
     '"props" TEXT, "autoPlay" BOOLEAN, "playerConfig" TEXT)',
+    'handed ("thread" TEXT PRIMARY KEY, "visitor" TEXT NOT NULL, "interview" TEXT NOT NULL)',
     'feedbacks ("id" TEXT PRIMARY KEY, "forId" TEXT, "threadId" TEXT, "value" INTEGER, "comment" TEXT)',
 )
 _INDEXES = ('steps ("threadId")', 'elements ("threadId")', 'elements ("forId")', 'threads ("userId")')
@@ -112,6 +113,7 @@ class Store(SQLAlchemyDataLayer):
         user = await self.get_thread_author(thread_id)
         await super().delete_thread(thread_id)
         await self.forget(user, thread_id)
+        await self.execute_sql("DELETE FROM handed WHERE thread = :thread", {"thread": thread_id})
 
     async def list_threads(
         self, pagination: Pagination, filters: ThreadFilter
@@ -137,6 +139,27 @@ class Store(SQLAlchemyDataLayer):
             endCursor=page[-1]["id"] if page else None,
         )
         return PaginatedResponse(pageInfo=info, data=[_listed(row) for row in page])
+
+    async def hand(self, visitor: str, thread: str, begun: str) -> None:
+        """Let a visitor's chat go on with an interview that was begun in another channel."""
+        row = {"thread": thread, "visitor": visitor, "interview": begun}
+        await self.execute_sql("INSERT INTO handed VALUES (:thread, :visitor, :interview)", row)
+
+    async def handed(self, visitor: str, thread: str) -> str | None:
+        """Return the interview of another channel that a visitor's chat goes on with, if it does."""
+        query = "SELECT interview FROM handed WHERE thread = :thread AND visitor = :visitor"
+        rows = cast(
+            list[dict[str, Any]], await self.execute_sql(query, {"thread": thread, "visitor": visitor})
+        )
+        return str(rows[0]["interview"]) if rows else None
+
+    async def handed_thread(self, visitor: str, begun: str) -> str | None:
+        """Return the chat in which a visitor goes on with an interview already."""
+        query = "SELECT thread FROM handed WHERE interview = :interview AND visitor = :visitor"
+        rows = cast(
+            list[dict[str, Any]], await self.execute_sql(query, {"interview": begun, "visitor": visitor})
+        )
+        return str(rows[0]["thread"]) if rows else None
 
     @queue_until_user_message()
     async def create_step(self, step_dict: Any) -> None:
