@@ -22,7 +22,7 @@ from assistant.memory import AnyMemory, open_memory
 from assistant.present import View
 from assistant.present import reply as present
 from assistant.reading import AskedQuestion, Reading, checked
-from assistant.reply import Asked, Document, Format, Message, Question, Reply
+from assistant.reply import Asked, Decision, Document, Format, Message, Question, Reply
 from assistant.settings import Settings, now, today
 from assistant.state import REMEMBERED, Interview, dump, load
 from assistant.understand import read
@@ -155,7 +155,8 @@ class Nodes:
         view = View(here.interview, here.verdict, stages.decider.policies, stages.words)
         uses = here.verdict.uses if here.verdict else ()
         left = asking.left(here.interview, uses, stages.decider.contradictions)
-        return present(id, view, here.question, here.asked, left)
+        shown = present(id, view, here.question, here.asked, left)
+        return shown.model_copy(update={"reference": disclose.reference(here.interview)})
 
     def document(self, interview: Interview, format: Format) -> Document:
         """Render the letter as the interview stands."""
@@ -280,6 +281,19 @@ class Conversation:
         """Render the disclosure as it stands now."""
         # Word and PDF take a moment: other interviews go on meanwhile.
         return await asyncio.to_thread(self.nodes.document, await self._interview(thread), format)
+
+    async def decided(self, thread: str, decision: Decision) -> bool:
+        """Put a decision on record; False when the answers are no longer those it was given on."""
+        async with self.memory.lock(thread):
+            interview = await self._interview(thread)
+            if any(made.id == decision.id for made in interview.decisions):
+                return True
+            if decision.reference != disclose.reference(interview):
+                return False
+            interview.decisions.append(decision)
+            update = {"interview": dump(interview)}
+            await self._graph.aupdate_state(_config(thread), update, as_node="disclose")
+            return True
 
     async def forget(self, thread: str) -> None:
         """Delete an interview and everything said in it."""

@@ -44,7 +44,7 @@ def beside(database: str, what: str) -> URL:
     """
     url = make_url(database)
     if url.get_backend_name() != "sqlite":
-        return url.set(drivername="postgresql+asyncpg")
+        return url.set(drivername="postgresql+psycopg")
     path = Path(url.database or "frankly.db")
     return url.set(drivername="sqlite+aiosqlite", database=str(path.with_stem(f"{path.stem}-{what}")))
 

@@ -198,6 +198,25 @@ class Document(Part):
     final: bool = False
 
 
+class Decision(Part):
+    """What a person who was asked decided about a disclosure. It is theirs; nothing here decides."""
+
+    id: str
+    """One request for a decision has one answer."""
+    answer: Literal["approved", "refused"]
+    by: str
+    through: str
+    """Where it was given, and under which name there."""
+    at: int
+    """Seconds since 1970."""
+    reference: str
+    """The letter's reference it was given on."""
+    comment: str = ""
+    conditions: tuple[str, ...] = ()
+    expires: str = ""
+    """The last day it holds, as 2026-11-22; empty for no end."""
+
+
 class Reply(Part):
     """What a channel shows."""
 
@@ -217,6 +236,8 @@ class Reply(Part):
     card: Card | None = None
     """Present when the verdict is worth showing now."""
     review: Review | None = None
+    reference: str = ""
+    """The letter's reference: another one as soon as an answer, or the words behind it, are."""
 
     def public(self) -> dict[str, Any]:
         """Return the promised JSON: plain values, stable keys."""
@@ -244,6 +265,9 @@ class Conversation(Protocol):
 
     async def document(self, thread: str, format: Format) -> Document:
         """Render the disclosure as it stands now."""
+
+    async def decided(self, thread: str, decision: Decision) -> bool:
+        """Put a decision on record; False when the answers are no longer those it was given on."""
 
     async def forget(self, thread: str) -> None:
         """Delete an interview and everything said in it."""

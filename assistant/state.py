@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.reply import Decision
 from rules.facts import PRODUCTION_FACTS, USE_FACTS, Fact, Production, Use
 
 VERSION = 1
@@ -89,6 +90,8 @@ class Interview(Kept):
     seen: list[str] = []
     """Ids of the last messages, so that one delivered twice counts once."""
     say: list[Say] = []
+    decisions: list[Decision] = []
+    """What people who were asked have decided, oldest first."""
     deliver: Literal["", "draft", "final"] = ""
     """Whether this turn hands over documents."""
 

@@ -13,6 +13,7 @@ from assistant.reply import (
     Card,
     CardUse,
     Choice,
+    Decision,
     Document,
     Format,
     Message,
@@ -66,6 +67,10 @@ class FakeConversation:
             format=format,
             text=text if format == "html" else f"# Disclosure\n\n{first}\n",
         )
+
+    async def decided(self, thread: str, decision: Decision) -> bool:
+        """Take no decisions."""
+        return False
 
     async def forget(self, thread: str) -> None:
         """Delete an interview."""

@@ -267,7 +267,7 @@ class Person:
         """Return the last reply of the conversation to this person."""
         mine = [
             reply
-            for thread, _, reply in self.channel.tools.conversation.replies
+            for thread, _, reply in self.channel.tools.conversation.inner.replies
             if f":{self.user}:" in thread
         ]  # type: ignore[attr-defined]
         return mine[-1]
@@ -275,7 +275,7 @@ class Person:
     @property
     def asked(self) -> str:
         """Return the key of the question that waits, empty when none is known to wait."""
-        replies = self.channel.tools.conversation.replies  # type: ignore[attr-defined]
+        replies = self.channel.tools.conversation.inner.replies  # type: ignore[attr-defined]
         mine = [reply.question for thread, _, reply in replies if f":{self.user}:" in thread]
         return mine[-1].key if mine and mine[-1] else ""
 

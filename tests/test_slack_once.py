@@ -44,8 +44,76 @@ async def test_what_waits_is_done_in_the_order_it_was_said(tmp_path: Path) -> No
             await channel.app.async_dispatch(AsyncBoltRequest(body=body, headers=signed(body)))
         waiting.set()
         await channel.door.idle()
-        ids = [id for thread, id, _ in channel.tools.conversation.replies]  # type: ignore[attr-defined]
+        ids = [id for thread, id, _ in channel.tools.conversation.inner.replies]  # type: ignore[attr-defined]
         assert ids == ["EvUANA1", "EvUANA2", "EvUANA3", "EvUANA4"]
+
+
+async def test_an_answer_that_arrives_before_what_it_answers_waits_for_it(tmp_path: Path) -> None:
+    arrived = asyncio.Event()
+
+    async def pause(_: float) -> None:
+        await arrived.wait()
+
+    async with fake_slack() as slack, opened_channel(slack, tmp_path, pause=pause) as channel:
+        ana = Person(slack, channel)
+        first, second = ana.typed(OPENING), ana.typed("no one")
+        for body in (second, first):
+            await channel.app.async_dispatch(AsyncBoltRequest(body=body, headers=signed(body)))
+            await asyncio.gather(*channel.line._working.values())
+        assert channel.line._put_off
+        arrived.set()
+        await channel.door.idle()
+        assert slack.whispers() == []
+        assert ana.last.facts["uses"][0]["facts"]["likeness_or_voice"]["value"] == "none"
+
+
+async def test_a_job_that_cannot_even_be_put_away_holds_up_nothing_and_is_done_after_the_next_start(
+    tmp_path: Path,
+) -> None:
+    async with fake_slack() as slack:
+        async with opened_channel(slack, tmp_path) as channel:
+            ana = Person(slack, channel)
+            await ana.say(OPENING)
+            finish = channel.tools.store.finish
+
+            async def failing(job: Any, *changed: Any) -> None:
+                if job.id == "EvUANA2":
+                    raise RuntimeError("the disk is full")
+                await finish(job, *changed)
+
+            channel.tools.store.finish = failing  # type: ignore[method-assign]
+            for body in (ana.typed("no one"), ana.typed("nothing of that")):
+                await channel.app.async_dispatch(AsyncBoltRequest(body=body, headers=signed(body)))
+            await channel.door.idle()
+            assert [job.id for job in await channel.tools.store.unfinished()] == ["EvUANA2"]
+        async with opened_channel(slack, tmp_path) as channel:
+            await channel.line.idle()
+            assert await channel.tools.store.unfinished() == []
+
+
+async def test_somebody_who_is_told_to_wait_holds_up_nobody_else(tmp_path: Path) -> None:
+    free = asyncio.Event()
+
+    async def pause(_: float) -> None:
+        await free.wait()
+
+    async with fake_slack() as slack, opened_channel(slack, tmp_path, pause=pause) as channel:
+        crowd = [Person(slack, channel, f"U{n}") for n in range(6)]
+        slow = {person.room for person in crowd[:5]}
+
+        def fail(method: str, given: Any) -> web.Response | None:
+            held = method == "chat.postMessage" and given["channel"] in slow and not free.is_set()
+            return limited() if held else None
+
+        slack.fail = fail
+        for person in crowd:
+            body = person.typed(OPENING)
+            await channel.app.async_dispatch(AsyncBoltRequest(body=body, headers=signed(body)))
+        await asyncio.wait({channel.line._working["T0FRANKLY:U5"]})
+        assert [len(person.thread()) for person in crowd] == [1, 1, 1, 1, 1, 2]
+        free.set()
+        await channel.door.idle()
+        assert [len(person.thread()) for person in crowd] == [2] * 6
 
 
 async def test_slack_saying_429_is_waited_for_as_long_as_it_says(tmp_path: Path) -> None:

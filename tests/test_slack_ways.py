@@ -1,6 +1,7 @@
 """Ways in, letters, forms, the App Home and the agent view."""
 
 import json
+import re
 from pathlib import Path
 
 from aiohttp import web
@@ -52,7 +53,7 @@ async def test_a_message_of_somebody_can_be_the_opening(tmp_path: Path) -> None:
         await ana.shortcut(
             "art dept used <https://firefly.adobe.com|Firefly> for mood boards &amp; nothing is on screen"
         )
-        thread, _, reply = channel.tools.conversation.replies[-1]  # type: ignore[attr-defined]
+        thread, _, reply = channel.tools.conversation.inner.replies[-1]  # type: ignore[attr-defined]
         assert thread.startswith("slack:T0FRANKLY:UANA:")
         assert reply.facts["uses"][0]["facts"]["purpose"]["value"] == "ideation"
 
@@ -258,3 +259,45 @@ async def test_an_interview_begun_here_goes_on_in_the_browser_and_back(tmp_path:
             ana.screen().text.endswith(now.question.text.strip("*")) or now.question.text in ana.screen().text
         )
         assert eve.root == ""
+
+
+async def test_the_home_opens_the_browser_from_where_the_person_is(tmp_path: Path) -> None:
+    async with (
+        fake_slack() as slack,
+        opened_channel(slack, tmp_path, public_url="https://frankly.example/") as channel,
+    ):
+        ana, eve = Person(slack, channel), Person(slack, channel, "UEVE")
+        await ana.say(OPENING)
+        event = {"type": "app_home_opened", "user": "UANA", "channel": ana.room, "tab": "home"}
+        await ana.send(ana.event(event | {"event_ts": "1.0"}))
+        found = next(b["accessory"] for b in slack.homes["UANA"]["blocks"] if "accessory" in b)
+        action = {"type": "button", "action_id": found["action_id"], "block_id": "b", "value": found["value"]}
+        given = {"actions": [action], "container": {"type": "view"}, "view": slack.homes["UANA"]}
+        await eve.send(eve.interaction("block_actions", **given))
+        assert not slack.views
+        await ana.send(ana.interaction("block_actions", **given))
+        assert "https://frankly.example/continue/" in json.dumps(ana.view())
+        pressed = {"actions": [{"type": "button", "action_id": "link:web", "block_id": "link#0"}]}
+        before = len(slack.calls)
+        assert (await ana.send(ana.interaction("block_actions", **pressed))).status == 200
+        assert len(slack.calls) == before
+        assert slack.wrong == []
+
+
+async def test_a_code_typed_in_direct_messages_is_taken_there_too(tmp_path: Path) -> None:
+    async with fake_slack() as slack, opened_channel(slack, tmp_path) as channel:
+        ana = Person(slack, channel)
+        await channel.tools.conversation.reply("web:ana:t1", Message(id="w", text=OPENING))
+        await ana.say(await channel.tools.handover.give("web:ana:t1", "web:ana", 1_795_000_000, short=True))
+        places = await channel.tools.store.places("T0FRANKLY", "UANA")
+        assert [place.interview for place in places] == ["web:ana:t1"]
+
+
+async def test_what_is_read_out_and_shown_in_notifications_names_nobody(tmp_path: Path) -> None:
+    async with fake_slack() as slack, opened_channel(slack, tmp_path) as channel:
+        ana = Person(slack, channel)
+        await ana.say("A sign for the set in Midjourney <!channel> <@UEVE> & <https://evil.example|x>")
+        await ana.say("review")
+        spoken = [call["text"] for call in slack.of("chat.postMessage")]
+        assert not [text for text in spoken if re.search(r"<[!@#]|<https?://evil", text)]
+        assert len(spoken) == len(set(spoken))

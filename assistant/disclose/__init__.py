@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from assistant.disclose.letter import letter, matter, write
+from assistant.disclose.letter import letter, matter, reference, write
 from assistant.disclose.model import Letter
 from assistant.disclose.told import Matter
 from assistant.reply import Document, Format
@@ -71,4 +71,4 @@ def _drawn_letter(made: Letter, not_drawn: str, format: Format) -> str | bytes:
     return docx_file(made)
 
 
-__all__ = ["FORMATS", "Letter", "letter", "render"]
+__all__ = ["FORMATS", "Letter", "letter", "reference", "render"]

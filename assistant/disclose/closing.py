@@ -16,6 +16,7 @@ from assistant.disclose.model import (
     Table,
     Text,
 )
+from assistant.disclose.onrecord import on_record
 from assistant.disclose.told import Matter, Told
 from rules.policy import Policy
 
@@ -30,6 +31,7 @@ def closing(given: Matter) -> Iterator[Block]:
         yield Text((Run(paragraph),))
     yield Heading(1, given.say["signed"])
     yield Signatures(tuple(_signatures(given)))
+    yield from on_record(given)
     yield from _answer(given)
     yield from _sources(given)
 

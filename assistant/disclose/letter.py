@@ -54,7 +54,6 @@ def matter(
         "read_on": say.day(policy.read_on),
         "on": say.day(on or verdict.judged_on),
     }
-    digest = answers_digest(interview)
     return Matter(
         interview=interview,
         verdict=verdict,
@@ -64,8 +63,8 @@ def matter(
         law=pack_words(policy, verdict.outcome, words.language, parts, (folders or {}).get(policy.id)),
         on=on or verdict.judged_on,
         final=confirmed(interview) if final is None else final,
-        reference=f"{digest[:4]}-{digest[4:8]}".upper(),
-        digest=digest,
+        reference=reference(interview),
+        digest=answers_digest(interview),
     )
 
 
@@ -91,7 +90,7 @@ def write(given: Matter) -> Letter:
         running=say.say("running", title=title, production=production),
         footer=(
             say.say("footer_policy", policies=titles, read_on=read_on, on=say.day(given.verdict.judged_on)),
-            say["footer_not"],
+            say["footer_not_but" if given.interview.decisions else "footer_not"],
         ),
         page=say["page"],
         blocks=tuple(_blocks(given)),
@@ -111,6 +110,12 @@ def _blocks(given: Matter) -> Iterator[Block]:
 def confirmed(interview: Interview) -> bool:
     """Tell whether every answer has been gone through."""
     return interview.reviewed and not any(interview.noted())
+
+
+def reference(interview: Interview) -> str:
+    """Return the short name of the answers as they stand, printed on the letter."""
+    digest = answers_digest(interview)
+    return f"{digest[:4]}-{digest[4:8]}".upper()
 
 
 def answers_digest(interview: Interview) -> str:

@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+from assistant.disclose.onrecord import recorded
 from assistant.disclose.provenance import manifests, source_type
 from assistant.disclose.told import Matter, Told
 from assistant.state import Answer
@@ -39,6 +40,7 @@ def _all(given: Matter) -> dict[str, Any]:
         },
         "uses": [_use(use, given) for use in given.uses],
         "policies": [_policy(given, ref.id, ref.digest) for ref in verdict.policies],
+        **({"decisions": recorded(given)} if given.interview.decisions else {}),
         "answers_digest": given.digest,
     }
 

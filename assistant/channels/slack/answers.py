@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.channels.slack import forms, home, reviewer, talk, web
+from assistant.channels.slack import forms, home, reviewer, talk
 from assistant.channels.slack.hear import Body
 from assistant.channels.slack.line import Handler
 from assistant.channels.slack.store import Job
@@ -35,5 +35,4 @@ HANDLERS: Mapping[str, Handler] = {
     "letter": talk.letter,
     "form": _form,
     "home": home.show_home,
-    "web": web.offer,
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
-from assistant.channels.slack import kit
+from assistant.channels.slack import kit, web
 from assistant.channels.slack.hear import Body, root_of, team_of, user_of
 from assistant.channels.slack.kit import Block, actions, button, input_of, option, select, text_input
 from assistant.channels.slack.mrkdwn import escaped, plain
@@ -38,6 +38,8 @@ async def _view(tools: Tools, body: Body, form: str, value: str) -> Block | str:
     """Return the modal, or what to say instead."""
     if form.startswith("decide:"):
         return await _decide(tools, form.removeprefix("decide:"), value, user_of(body))
+    if form == "web":
+        return await web.offer(tools, value, team_of(body), user_of(body))
     channel = str(body.get("container", {}).get("channel_id", ""))
     place = await tools.store.place(f"{team_of(body)}:{channel}:{root_of(body)}")
     if place is None or place.user != user_of(body):
@@ -209,7 +211,9 @@ def decide_view(words: Wording, decision: str, asked: Asked) -> Block:
                 optional=True,
             ),
         ]
-    meta = json.dumps({"review": asked.id, "decision": decision, "asker": asked.asker})
+    meta = json.dumps({
+        "review": asked.id, "decision": decision, "asker": asked.asker, "version": asked.version,
+    })  # fmt: skip
     return {
         "type": "modal",
         "callback_id": "decide",

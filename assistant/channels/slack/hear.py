@@ -14,7 +14,7 @@ _MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
 _LINK = re.compile(
     r"<(?:(https?://|mailto:)[^|>]*\|([^>]+)|((?:https?://|mailto:)[^|>]+)|[#@!][^|>]*\|([^>]+)|([#@!][^|>]+))>"
 )
-_QUIET = ("tick:", "form:")
+_QUIET = ("tick:", "form:", "link:")
 """Presses that are no answers yet, or that open a form at once."""
 
 
@@ -119,8 +119,6 @@ def _press(body: Body, action: Body) -> Job | None:
         return _job(body, id, "letter", channel, root, at, format=action["value"])
     if name == "home:begin":
         return _job(body, id, "begin", at=at, text="")
-    if name.startswith("web:"):
-        return _job(body, id, "web", at=at, place=action["value"])
     question = action["block_id"].split("#")[0].partition("/")[2]
     return _job(
         body,

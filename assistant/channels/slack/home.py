@@ -48,7 +48,7 @@ def _row(words: Wording, place: Place, link: str, web: bool) -> list[Block]:
     lines = [f"*{title}*", escaped(place.headline), f"_{escaped(words.get(f'home.{state}'))}_"]
     blocks = sections(" · ".join(filter(None, lines)) + _linked(words, link))
     if web:
-        blocks[-1]["accessory"] = button(words.get("home.web"), f"web:{place.id}", place.id)
+        blocks[-1]["accessory"] = button(words.get("home.web"), "form:web", place.id)
     return blocks
 
 

@@ -1,10 +1,10 @@
 """Block Kit: the pieces a message or a modal is made of, each kept within Slack's limits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Literal
 
-from assistant.channels.slack.mrkdwn import plain, split
+from assistant.channels.slack.mrkdwn import plain, split, unmarked
 
 Block = dict[str, Any]
 SECTION = 3_000
@@ -60,6 +60,11 @@ def button(label: str, action: str, value: str, style: Style | None = None) -> B
     return found | ({"style": style} if style else {})
 
 
+def link_button(label: str, action: str, url: str) -> Block:
+    """Return a button that opens a page."""
+    return {"type": "button", "text": words(label), "action_id": action, "url": url, "style": "primary"}
+
+
 def option(label: str, value: str) -> Block:
     """Return one option of a select, a tick-list or an overflow menu."""
     return {"text": words(plain(label)), "value": value}
@@ -97,6 +102,22 @@ def text_input(action: str, value: str = "", lines: bool = False, limit: int = 3
     """Return a text field."""
     found: Block = {"type": "plain_text_input", "action_id": action, "multiline": lines, "max_length": limit}
     return found | ({"initial_value": value[:limit]} if value else {})
+
+
+def spoken(blocks: Iterable[Block]) -> str:
+    """Return what blocks say, for screen readers: Slack lets them read a message's text instead of its blocks."""
+    return "\n".join(line for block in blocks for line in _lines(block))
+
+
+def _lines(block: Block) -> Iterator[str]:
+    if "text" in block:
+        yield block["text"]["text"]
+    if block["type"] == "context":
+        yield from (element["text"] for element in block["elements"])
+    elif block["type"] == "actions":
+        labels = [element["text"]["text"] for element in block["elements"] if "text" in element]
+        labels += [one["text"]["text"] for element in block["elements"] for one in element.get("options", ())]
+        yield unmarked(" · ".join(labels))
 
 
 def messages(blocks: Sequence[Block]) -> list[list[Block]]:

@@ -18,10 +18,14 @@ from assistant.channels.slack.tools import Changed, Tools
 log = logging.getLogger(__name__)
 Handler = Callable[[Tools, Job], Awaitable[Changed]]
 _BUSY = (sqlite3.OperationalError, DatabaseError)
-AT_ONCE = 3
-"""A turn is work for the processor, so more at once only keep acknowledgements waiting; most of a job is waiting for Slack."""
-PAUSES = (0.5, 2.0, 10.0)
+PAUSES = (0.5, 2.0, 10.0, 60.0, 300.0)
 """Seconds between attempts when Slack or the network fails."""
+PUT_OFF = (0.3, 1.0, 3.0)
+"""Seconds to wait for what should have come first: Slack does not promise an order."""
+
+
+class Early(Exception):  # noqa: N818 # no error: it is only not yet its turn
+    """Raised by work on a job that belongs to something which has not arrived."""
 
 
 class Line:
@@ -37,7 +41,7 @@ class Line:
         self._waiting: dict[str, list[tuple[float, int, Job]]] = {}
         self._working: dict[str, asyncio.Task[None]] = {}
         self._count = itertools.count()
-        self._free = asyncio.Semaphore(AT_ONCE)
+        self._put_off: set[asyncio.Task[None]] = set()
 
     async def take(self, job: Job) -> bool:
         """Keep a job and work on it soon; False if it came before."""
@@ -55,12 +59,12 @@ class Line:
 
     async def idle(self) -> None:
         """Wait until nothing waits."""
-        while self._working:
-            await asyncio.gather(*self._working.values(), return_exceptions=True)
+        while under_way := [*self._working.values(), *self._put_off]:
+            await asyncio.gather(*under_way, return_exceptions=True)
 
     async def stop(self) -> None:
         """Stop at once; what is not done is done after the next start."""
-        working = list(self._working.values())
+        working = [*self._working.values(), *self._put_off]
         for task in working:
             task.cancel()
         await asyncio.gather(*working, return_exceptions=True)
@@ -73,8 +77,11 @@ class Line:
     async def _work(self, key: str) -> None:
         try:
             while waiting := self._waiting.get(key):
-                async with self._free:
-                    await self._do(heapq.heappop(waiting)[2])
+                job = heapq.heappop(waiting)[2]
+                try:
+                    await self._do(job)
+                except Exception:
+                    log.exception("a %s could not be put away; it is done after the next start", job.kind)
         finally:
             self._waiting.pop(key, None)
             self._working.pop(key, None)
@@ -84,6 +91,8 @@ class Line:
             try:
                 changed = await self.handlers[job.kind](self.tools, job)
                 return await self.tools.store.finish(job, *changed)
+            except Early:
+                return self._later(job)
             except (ClientError, TimeoutError, SlackRequestError, SlackApiError, *_BUSY) as wrong:
                 log.warning("a %s did not go through: %s", job.kind, _reason(wrong))
                 if pause is None or not _passing(wrong):
@@ -94,12 +103,21 @@ class Line:
                 log.exception("a %s failed", job.kind)
                 return await self._sorry(job)
 
+    def _later(self, job: Job) -> None:
+        async def wait() -> None:
+            await self._pause(PUT_OFF[job.early])
+            self._queue(replace(job, early=job.early + 1))
+
+        task = asyncio.create_task(wait())
+        self._put_off.add(task)
+        task.add_done_callback(self._put_off.discard)
+
     async def _sorry(self, job: Job) -> None:
         try:
             if job.channel:
                 slack = await self.tools.slack(job.team)
                 await slack.whisper(job.channel, job.user, job.root, self.tools.words.get("sorry"))
-        except (ClientError, TimeoutError, SlackRequestError) as wrong:
+        except (ClientError, TimeoutError, SlackRequestError, SlackApiError, LookupError) as wrong:
             log.warning("nor could that be said: %s", _reason(wrong))
         await self.tools.store.finish(job)
 

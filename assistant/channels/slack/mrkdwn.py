@@ -34,6 +34,11 @@ def escaped(text: str) -> str:
     return safe.replace("@", "@" + _JOINER)
 
 
+def unmarked(text: str) -> str:
+    """Return plain text so that it names nobody and links nothing, as it is read out or shown in a notification."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def plain(text: str) -> str:
     """Return Markdown as the text a person reads, for buttons and notifications."""
     return "\n\n".join(_texts(_PARSER.parse(text)))

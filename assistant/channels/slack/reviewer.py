@@ -1,27 +1,29 @@
 """Another person's answer to a disclosure: asked for, given, refused or asked back, and put on record as theirs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from slack_sdk.errors import SlackApiError
 
 from assistant.channels.slack import kit
 from assistant.channels.slack.call import Seen, Slack
 from assistant.channels.slack.hear import Body, user_of, values
-from assistant.channels.slack.kit import Block, actions, button, context, sections
-from assistant.channels.slack.mrkdwn import escaped, plain
-from assistant.channels.slack.show import Post, card, disarmed, links
+from assistant.channels.slack.kit import sections
+from assistant.channels.slack.mrkdwn import escaped, split
+from assistant.channels.slack.paper import Meta, card_of, names, says, verdict_of
+from assistant.channels.slack.show import Post, disarmed
 from assistant.channels.slack.store import Asked, Job, Place
-from assistant.channels.slack.tools import Changed, Tools, kept, post_text, show, version
+from assistant.channels.slack.tools import Changed, Tools, kept, post_text, show
 from assistant.channels.slack.wording import Wording
-from assistant.reply import Reply
-from assistant.words import words as vocabulary
+from assistant.reply import Decision
 
-Meta = Mapping[str, Any]
-_DONE = {"approve": "approved", "refuse": "refused", "ask": "asked"}
-_NO_ENTRY = {"not_in_channel", "channel_not_found", "is_archived", "restricted_action"}
+_ANSWERS: Mapping[str, Literal["approved", "refused"]] = {"approve": "approved", "refuse": "refused"}
+_NO_ENTRY = {
+    "not_in_channel", "channel_not_found", "is_archived", "restricted_action",
+    "user_disabled", "user_not_found", "cannot_dm_bot", "messages_tab_disabled",
+}  # fmt: skip
 
 
 async def wrong_reviewers(tools: Tools, body: Body, _: Meta) -> dict[str, Any] | None:
@@ -36,10 +38,11 @@ async def wrong_decision(tools: Tools, body: Body, meta: Meta) -> dict[str, Any]
     if asked is None:
         return _instead(words, meta, words.get("lost"))
     if user_of(body) not in asked.deciders:
-        return _instead(words, meta, words.say("not_decider", names=_names(asked.deciders)))
+        return _instead(words, meta, words.say("not_decider", names=names(asked.deciders)))
     if asked.status != "waiting":
-        return _instead(words, meta, words.say("decide.decided", says=" ".join(_says(words, asked))))
-    if version(await tools.conversation.current(asked.interview)) != asked.version:
+        return _instead(words, meta, words.say("decide.decided", says=" ".join(says(words, asked))))
+    now = (await tools.conversation.current(asked.interview)).reference
+    if not meta.get("version") == asked.version == now:  # as it was when the form was opened
         return _instead(words, meta, words.say("decide.changed", asker=f"<@{asked.asker}>"))
     expires = values(body["view"]).get("expires", {}).get("value")
     if expires and date.fromisoformat(expires) < tools.today():
@@ -55,21 +58,21 @@ async def ask(tools: Tools, job: Job) -> Changed:
     slack, fields = await tools.slack(job.team), job.data["values"]
     deciders = tuple(fields["who"]["value"])
     reply = await tools.conversation.current(place.interview)
-    asked = Asked(job.id, place.interview, place.id, job.user, deciders, version(reply))
-    post = Post(
-        tools.words.say("ask_review.card", asker=job.data["name"]),
-        tuple(_card(tools, place, reply, asked, fields)),
-    )
+    asked = Asked(job.id, place.interview, place.id, job.user, deciders, reply.reference)
+    blocks = tuple(card_of(tools, place, reply, asked, fields))
+    post = Post(split(kit.spoken(blocks), kit.TEXT)[0], blocks)
     where = fields["where"]["value"]
     try:
         rooms = [where] if where else [await slack.room(decider) for decider in deciders]
-        cards = tuple([(room, await _post(tools, job, slack, room, post, place)) for room in rooms])
+        cards = tuple(
+            [(room, await _post(tools, job, slack, room, post, place, asked.version)) for room in rooms]
+        )
     except SlackApiError as wrong:
         if wrong.response["error"] not in _NO_ENTRY:
             raise
         await slack.whisper(place.channel, job.user, place.root, tools.words.get("ask_review.unreachable"))
         return ()
-    await _tell(tools, job, slack, place, tools.words.say("ask_review.sent", names=_names(deciders)))
+    await _tell(tools, job, slack, place, tools.words.say("ask_review.sent", names=names(deciders)))
     return (replace(asked, cards=cards, post=asdict(post)),)
 
 
@@ -85,45 +88,78 @@ async def decide(tools: Tools, job: Job) -> Changed:
     ]
     now = replace(was, status=meta["decision"], by=job.user, by_name=job.data["name"], at=tools.now())
     now = replace(now, comment=comment, conditions=conditions, expires=expires)
-    mine = job.again and (was.by, was.status) == (now.by, now.status)
-    if not mine and not await tools.store.decide(replace(was, status="waiting"), now):
-        return ()
     slack, words = await tools.slack(job.team), tools.words
-    lines = [*_says(words, now), words.say("decide.told", who=f"<@{now.by}>")]
+    mine = job.again and (was.by, was.status) == (now.by, now.status)
+    if not mine and (
+        was.status != "waiting" or not await _put_on_record(tools, now, str(meta.get("version")))
+    ):
+        for channel, ts in now.cards:
+            await slack.whisper(channel, job.user, ts, words.say("decide.changed", asker=f"<@{now.asker}>"))
+        return ()
+    if not mine and not await tools.store.decide(was, now):
+        return ()
+    lines = [*says(words, now), words.say("decide.told", who=f"<@{now.by}>")]
     for channel, ts in now.cards:
-        await slack.update(channel, ts, disarmed(kept(now.post), "\n".join(_says(words, now))))
+        await slack.update(channel, ts, disarmed(kept(now.post), "\n".join(says(words, now))))
     if now.status != "ask":
         await _tell(tools, job, slack, place, "\n".join(lines))
         return (now,)
-    await _tell(tools, job, slack, place, "\n".join([*_says(words, now), words.get("decide.answer_here")]))
+    await _tell(tools, job, slack, place, "\n".join([*says(words, now), words.get("decide.answer_here")]))
     return now, replace(place, asked_back=now.id)
 
 
-async def answered_back(tools: Tools, job: Job, place: Place, reply: Reply) -> Changed:
-    """Pass the answer to a question asked back on, arm the card again, and go on with the interview."""
+async def _put_on_record(tools: Tools, now: Asked, seen: str) -> bool:
+    """Keep a decision with the interview, so that every letter shows it; False when it was given on other answers."""
+    if now.status == "ask":
+        return True
+    conditions = tuple(line.strip() for line in now.conditions.splitlines() if line.strip())
+    made = Decision(
+        id=now.id,
+        answer=_ANSWERS[now.status],
+        by=now.by_name,
+        through=f"Slack, {now.by}",
+        at=now.at,
+        reference=seen,
+        comment=now.comment,
+        conditions=conditions,
+        expires=now.expires,
+    )
+    return await tools.conversation.decided(now.interview, made)
+
+
+async def answered_back(tools: Tools, job: Job, place: Place) -> Changed:
+    """Pass the answer to a question asked back on, and arm the card again, on the answers as they are now.
+
+    It is not read as an answer to the question that waits in the interview: "yes" would settle the wrong one.
+    """
     was = await tools.store.asked(place.asked_back)
     slack, words = await tools.slack(job.team), tools.words
+    reply = await tools.conversation.current(place.interview)
     if was is None:
         return (await show(tools, job, replace(place, asked_back=""), reply),)
-    now = replace(was, status="waiting", version=version(reply))
+    talk = (*was.talk, (was.comment, job.data["text"]))
+    now = replace(was, status="waiting", version=reply.reference, comment="", talk=talk)
     said = (
         words.say("decide.answered", asker=f"<@{place.user}>")
         + "\n>"
         + escaped(job.data["text"]).replace("\n", "\n>")
     )
-    fresh = Post(kept(was.post).text, tuple(_card(tools, place, reply, now, {})))
+    blocks = tuple(card_of(tools, place, reply, now, {}))
+    fresh = Post(split(kit.spoken(blocks), kit.TEXT)[0], blocks)
     for channel, ts in now.cards:
         await slack.update(channel, ts, fresh)
         seen = await tools.seen(job, channel, ts)
         await slack.post(
             channel,
             ts,
-            Post(plain(job.data["text"])[: kit.TEXT], tuple(sections(said))),
+            Post(split(said, kit.TEXT)[0], tuple(sections(said))),
             f"{job.id}/{channel}",
             seen,
         )
+        if now.version != was.version:
+            await _letter(tools, job, slack, channel, ts, place, now.version)
     passed = words.say("decide.passed_on", who=was.by_name or "them")
-    shown = reply.model_copy(update={"said": "\n\n".join(filter(None, [passed, reply.said]))})
+    shown = reply.model_copy(update={"said": passed, "card": None})
     return replace(now, post=asdict(fresh)), await show(tools, job, replace(place, asked_back=""), shown)
 
 
@@ -136,11 +172,9 @@ async def share(tools: Tools, job: Job) -> Changed:
     channel = job.data["values"]["where"]["value"]
     reply = await tools.conversation.current(place.interview)
     said = words.say("share.by", who=f"<@{job.user}>")
-    post = Post(
-        words.say("share.by", who=job.data["name"]), (*sections(said), *_verdict(tools, place, reply))
-    )
+    post = Post(said, (*sections(said), *verdict_of(tools, place, reply)))
     try:
-        await _post(tools, job, slack, channel, post, place)
+        await _post(tools, job, slack, channel, post, place, reply.reference)
     except SlackApiError as wrong:
         if wrong.response["error"] not in _NO_ENTRY:
             raise
@@ -150,13 +184,22 @@ async def share(tools: Tools, job: Job) -> Changed:
     return ()
 
 
-async def _post(tools: Tools, job: Job, slack: Slack, channel: str, post: Post, place: Place) -> str:
+async def _post(
+    tools: Tools, job: Job, slack: Slack, channel: str, post: Post, place: Place, version: str
+) -> str:
     ts = await slack.post(channel, "", post, f"{job.id}/{channel}", await tools.seen(job, channel))
-    seen = await tools.seen(job, channel, ts)
-    document = await tools.conversation.document(place.interview, "md")
-    if not await slack.upload(channel, ts, document, document.name, seen):
-        await post_text(tools, job, channel, ts, place.interview, document, seen)
+    await _letter(tools, job, slack, channel, ts, place, version)
     return ts
+
+
+async def _letter(
+    tools: Tools, job: Job, slack: Slack, channel: str, ts: str, place: Place, version: str
+) -> None:
+    """Put the letter under a card, named after its version."""
+    seen = await tools.seen(job, channel, ts)
+    document = await tools.conversation.document(place.interview, "pdf")
+    if not await slack.upload(channel, ts, document, f"disclosure-{version}.pdf", seen):
+        await post_text(tools, job, channel, ts, place.interview, document, seen)
 
 
 async def _tell(tools: Tools, job: Job, slack: Slack, place: Place, text: str) -> None:
@@ -164,77 +207,10 @@ async def _tell(tools: Tools, job: Job, slack: Slack, place: Place, text: str) -
     await slack.post(
         place.channel,
         place.root,
-        Post(plain(text)[: kit.TEXT], tuple(sections(text))),
+        Post(split(text, kit.TEXT)[0], tuple(sections(text))),
         f"{job.id}/told",
         seen,
     )
-
-
-def _card(tools: Tools, place: Place, reply: Reply, asked: Asked, fields: Meta) -> Iterator[Block]:
-    words = tools.words
-    yield from sections(words.say("ask_review.card", asker=f"<@{asked.asker}>"))
-    if note := fields.get("note", {}).get("value"):
-        yield from sections(words.say("ask_review.card_note", note=escaped(note)))
-    yield from _verdict(tools, place, reply)
-    made = [
-        button(
-            words.get(f"ask_review.{name}"),
-            f"form:decide:{name}",
-            asked.id,
-            "primary" if name == "approve" else None,
-        )
-        for name in _DONE
-    ]
-    yield from actions("decide", made)
-    yield from context(words.say("ask_review.version", version=asked.version))
-
-
-def _verdict(tools: Tools, place: Place, reply: Reply) -> Iterator[Block]:
-    if reply.card:
-        yield from card(reply.card, tools.words, links(reply))
-    elif place.headline:
-        yield from sections(f"*{escaped(place.headline)}*")
-    if not reply.card:
-        yield from _reasons(tools.words, reply)
-    for facts in (reply.facts.get("production", {}), *(use["facts"] for use in reply.facts.get("uses", ()))):
-        yield from sections("\n".join(_facts(facts, tools.language)))
-
-
-def _reasons(words: Wording, reply: Reply) -> Iterator[Block]:
-    """Say what blocks and why, shortly, when the interview has no card to show at this moment."""
-    for use in (reply.verdict or {}).get("uses", ()):
-        blocking = [f"⛔ {need['says']}" for need in use["preconditions"] if need["blocking"]]
-        because = [f"• {finding['says']} ({finding['citation']['at']})" for finding in use["findings"][:3]]
-        groups = ((words.get("card.blocks"), blocking), (words.get("card.why"), because))
-        yield from sections(
-            "\n\n".join(f"*{head}*\n" + "\n".join(map(escaped, rows)) for head, rows in groups if rows)
-        )
-
-
-def _facts(facts: Mapping[str, Any], language: str) -> Iterator[str]:
-    names = vocabulary(language)
-    for fact, answer in facts.items():
-        yield f"• {escaped(names.name(fact))}: {escaped(kit.short(names.label(fact, answer['value']), 300))}"
-
-
-def _says(words: Wording, asked: Asked) -> list[str]:
-    when = date.fromtimestamp(asked.at).strftime("%-d %b %Y")
-    lines = [
-        words.say(f"decide.{_DONE[asked.status]}", who=f"<@{asked.by}>", when=when, version=asked.version)
-    ]
-    if asked.status == "ask":
-        return [*lines, ">" + escaped(asked.comment).replace("\n", "\n>")]
-    if asked.comment:
-        lines.append(words.say("decide.with_comment", comment=escaped(asked.comment)))
-    if asked.conditions:
-        lines.append(words.say("decide.with_conditions", conditions=escaped(asked.conditions)))
-    if asked.expires:
-        lines.append(words.say("decide.with_expiry", expires=asked.expires))
-    return lines
-
-
-def _names(people: tuple[str, ...]) -> str:
-    return ", ".join(f"<@{one}>" for one in people)
 
 
 def _error(block: str, text: str) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
+import click
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.http_retry.request import HttpRequest
@@ -21,12 +23,13 @@ from assistant.channels.slack.app import Door, build, line_of
 from assistant.channels.slack.config import SlackSettings
 from assistant.channels.slack.installs import Installs
 from assistant.channels.slack.line import Line
+from assistant.channels.slack.pace import Paced
 from assistant.channels.slack.store import Store
 from assistant.channels.slack.tools import Tools
 from assistant.conversation import open_conversation
 from assistant.handover import Handover
 from assistant.reply import Conversation
-from assistant.settings import Settings, now, today
+from assistant.settings import Settings, SettingsError, now, today
 
 log = logging.getLogger(__name__)
 Opener = Callable[[Settings], AbstractAsyncContextManager[Conversation]]
@@ -102,7 +105,7 @@ async def open_channel(
             "public_url": slack.public_url,
             **given,
         }
-        tools = Tools(conversation, store, client_of, handover, **given)
+        tools = Tools(Paced(conversation), store, client_of, handover, **given)
         line = line_of(tools, pause)
         bolt = {"client": client, "signing_secret": slack.signing_secret.get_secret_value() or None}
         app, door = build(tools, line, **bolt, **({"oauth_settings": installs.settings} if installs else {}))
@@ -117,6 +120,26 @@ async def open_channel(
             await store.close()
 
 
+async def workspace(channel: Channel) -> str:
+    """Return the name of the workspace, or say in one line which token Slack does not take."""
+    if channel.settings.installs:
+        return "every workspace that installs it"
+    asked, token = "SLACK_BOT_TOKEN", channel.settings.app_token.get_secret_value()
+    try:
+        found = await channel.client.auth_test()
+        if channel.settings.socket_mode:
+            asked = "SLACK_APP_TOKEN"
+            await channel.client.apps_connections_open(app_token=token)
+    except SlackApiError as wrong:
+        why = wrong.response["error"]
+        raise SettingsError(
+            f"Slack does not take {asked} ({why}); copy it again from the app's page."
+        ) from None
+    except (aiohttp.ClientError, TimeoutError) as wrong:
+        raise SettingsError(f"Slack cannot be reached at {channel.settings.api_url}: {wrong}") from None
+    return str(found["team"])
+
+
 async def listen(channel: Channel) -> AsyncSocketModeHandler:
     """Connect by Socket Mode and return the open connection."""
     handler = AsyncSocketModeHandler(channel.app, channel.settings.app_token.get_secret_value())
@@ -129,13 +152,14 @@ def run(settings: Settings, slack: SlackSettings, host: str, port: int) -> None:
     work = _socket(settings, slack) if slack.socket_mode else _http(settings, slack, host, port)
     with suppress(KeyboardInterrupt):
         asyncio.run(work)
-    print("Frankly has left Slack. Interviews are kept.", flush=True)  # noqa: T201
+    click.echo("Frankly has left Slack. Interviews are kept.")
 
 
 async def _socket(settings: Settings, slack: SlackSettings) -> None:
     async with open_channel(settings, slack) as channel:
+        where = await workspace(channel)
         handler = await listen(channel)
-        print("Frankly is in Slack, by Socket Mode (Ctrl-C stops it)", flush=True)  # noqa: T201
+        click.echo(f"Frankly is in Slack, in {where}, by Socket Mode (Ctrl-C stops it)")
         try:
             await asyncio.Event().wait()
         finally:
@@ -146,10 +170,11 @@ async def _http(settings: Settings, slack: SlackSettings, host: str, port: int) 
     from aiohttp import web
 
     async with open_channel(settings, slack) as channel:
+        where = await workspace(channel)
         runner = web.AppRunner(channel.app.web_app("/slack/events"))
         await runner.setup()
         await web.TCPSite(runner, host, port).start()
-        print(f"Frankly answers Slack at http://{host}:{port}/slack/events (Ctrl-C stops it)", flush=True)  # noqa: T201
+        click.echo(f"Frankly is in Slack, in {where}, at http://{host}:{port}/slack/events (Ctrl-C stops it)")
         try:
             await asyncio.Event().wait()
         finally:

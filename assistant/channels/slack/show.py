@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.channels.slack import kit
 from assistant.channels.slack.kit import Block, actions, button, context, option, sections, select
-from assistant.channels.slack.mrkdwn import escaped, mrkdwn, plain
+from assistant.channels.slack.mrkdwn import escaped, mrkdwn, plain, split
 from assistant.channels.slack.wording import Wording, wording
 from assistant.reply import Card, Choice, Format, Question, Reply, Review, ReviewFact, Row
 
@@ -33,15 +33,11 @@ def posts(reply: Reply, language: str = "en") -> tuple[list[Post], list[Post]]:
     if reply.question is None:
         told = told or sections(mrkdwn(reply.text, links(reply)))
         more = actions("answer/", _buttons(reply.choices))
-        return (
-            (_made(told, reply, ""), _made(more, reply, ""))
-            if reply.documents
-            else ([], _made([*told, *more], reply, ""))
-        )
+        return (_made(told), _made(more)) if reply.documents else ([], _made([*told, *more]))
     asked = list(_question(reply, reply.question, words))
     if told and (reply.documents or len(kit.messages([*told, *asked])) > 1):
-        return _made(told, reply, ""), _made(asked, reply, reply.question.key)
-    return [], _made([*told, *asked], reply, reply.question.key)
+        return _made(told), _made(asked, reply.question.key)
+    return [], _made([*told, *asked], reply.question.key)
 
 
 def links(reply: Reply) -> frozenset[str]:
@@ -98,10 +94,15 @@ def _results(reply: Reply, words: Wording) -> Iterator[Block]:
         yield from _review(reply.review)
 
 
-def _made(blocks: Sequence[Block], reply: Reply, question: str) -> list[Post]:
+def _made(blocks: Sequence[Block], question: str = "") -> list[Post]:
     cut = kit.messages(blocks)
-    text = kit.short(plain(reply.text), kit.TEXT) or "…"
-    return [Post(text, tuple(part), question if n == len(cut) else "") for n, part in enumerate(cut, 1)]
+    return [
+        Post(_aloud(part), tuple(part), question if n == len(cut) else "") for n, part in enumerate(cut, 1)
+    ]
+
+
+def _aloud(blocks: Sequence[Block]) -> str:
+    return split(kit.spoken(blocks), kit.TEXT)[0]
 
 
 def _question(reply: Reply, question: Question, words: Wording) -> Iterator[Block]:

@@ -64,6 +64,8 @@ class Job:
     root: str = ""
     """The thread's first message."""
     data: Mapping[str, Any] = field(default_factory=dict)
+    early: int = 0
+    """How often it came before what it belongs to, and was put off."""
     again: bool = False
     """Whether an earlier attempt may have posted some of it already."""
 
@@ -119,6 +121,8 @@ class Asked:
     comment: str = ""
     conditions: str = ""
     expires: str = ""
+    talk: tuple[tuple[str, str], ...] = ()
+    """What was asked back, and what was answered."""
 
 
 class Store:
@@ -127,7 +131,7 @@ class Store:
     def __init__(self, database: str) -> None:
         address = beside(database, "slack")
         sqlite = address.get_backend_name() == "sqlite"
-        self._engine = create_engine(address.set(drivername="sqlite" if sqlite else "postgresql+psycopg"))
+        self._engine = create_engine(address.set(drivername="sqlite") if sqlite else address)
         self._insert: Any = insert_sqlite if sqlite else insert_postgres
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="slack-store")
         if sqlite:
@@ -230,7 +234,8 @@ class Store:
 def _asked(text: str) -> Asked:
     found = json.loads(text)
     cards = tuple((channel, ts) for channel, ts in found["cards"])
-    return Asked(**found | {"deciders": tuple(found["deciders"]), "cards": cards})
+    talk = tuple((question, answer) for question, answer in found.get("talk", ()))
+    return Asked(**found | {"deciders": tuple(found["deciders"]), "cards": cards, "talk": talk})
 
 
 def _share(connection: Any, _: Any) -> None:

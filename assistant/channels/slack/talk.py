@@ -6,6 +6,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from assistant.channels.slack import web
 from assistant.channels.slack.kit import context, sections, short
+from assistant.channels.slack.line import PUT_OFF, Early
 from assistant.channels.slack.mrkdwn import escaped, mrkdwn
 from assistant.channels.slack.reviewer import answered_back
 from assistant.channels.slack.show import Post
@@ -20,6 +21,8 @@ async def say(tools: Tools, job: Job) -> Changed:
     place = await tools.store.place(f"{job.team}:{job.channel}:{job.root}")
     text = job.data["text"]
     if place is None and job.root != job.at:
+        if job.early < len(PUT_OFF):
+            raise Early
         await slack.whisper(job.channel, job.user, job.root, words.get("lost"))
         return ()
     if not text and job.data["files"]:
@@ -28,14 +31,16 @@ async def say(tools: Tools, job: Job) -> Changed:
     if place and web.WANTED.fullmatch(text):
         await web.whisper_link(tools, place)
         return ()
+    if place and place.asked_back:
+        return await answered_back(tools, job, place)
+    if place is None and (code := web.CODE.fullmatch(text)):
+        return await web.take_over(tools, job, code.group(1))
     await slack.status(job.channel, job.root, words.get("agent.thinking"))
     if place is None:
         place = _new(job, job.channel, job.root)
         if not text:
             return (await show(tools, job, place, await tools.conversation.current(place.interview)),)
     reply = await tools.conversation.reply(place.interview, Message(id=job.id, text=text))
-    if place.asked_back:
-        return await answered_back(tools, job, place, reply)
     return (await show(tools, job, place, reply),)
 
 
@@ -110,6 +115,6 @@ async def _notice(tools: Tools, job: Job, link: str) -> None:
         await AsyncWebhookClient(url).send(text=text, response_type="ephemeral", replace_original=False)
     elif job.data.get("mention"):
         text = words.say("begun_mention", user=job.user)
-        post = Post(text.replace(f"<@{job.user}>", "you"), tuple(sections(text)))
+        post = Post(text, tuple(sections(text)))
         seen = await tools.seen(job, job.channel, job.root)
         await (await tools.slack(job.team)).post(job.channel, job.root, post, f"{job.id}/notice", seen)

@@ -1,14 +1,12 @@
 """What every piece of work in the Slack channel needs, and how a reply is put into its thread."""
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from hashlib import sha256
 
 from assistant.channels.slack.call import Seen, Slack, Teams
-from assistant.channels.slack.kit import context, messages, sections, short
-from assistant.channels.slack.mrkdwn import escaped, mrkdwn, plain
+from assistant.channels.slack.kit import TEXT, context, messages, sections, short, spoken
+from assistant.channels.slack.mrkdwn import escaped, mrkdwn, plain, split
 from assistant.channels.slack.show import Post, disarmed, letter_buttons, posts
 from assistant.channels.slack.store import Asked, Job, Place, Store
 from assistant.channels.slack.wording import Wording, wording
@@ -100,7 +98,7 @@ async def post_text(
         await slack.post(
             channel,
             root,
-            Post(short(document.title or document.name, 200), tuple(part)),
+            Post(split(spoken(part), TEXT)[0], tuple(part)),
             f"{job.id}/text/{number}",
             seen,
         )
@@ -110,14 +108,6 @@ def kept(post: object) -> Post:
     """Return a message as it was posted."""
     assert isinstance(post, dict)
     return Post(post["text"], tuple(post["blocks"]), post["question"])
-
-
-def version(reply: Reply) -> str:
-    """Return a short name for the answers as they stand: the same answers have the same name."""
-    uses = reply.facts.get("uses", [])
-    answers = [reply.facts.get("production", {}), *({"id": use["id"], **use["facts"]} for use in uses)]
-    values = [{k: a["value"] if isinstance(a, dict) else a for k, a in one.items()} for one in answers]
-    return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:8]
 
 
 def _about(place: Place, reply: Reply) -> Place:

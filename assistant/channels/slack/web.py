@@ -2,7 +2,8 @@
 
 import re
 
-from assistant.channels.slack.kit import sections
+from assistant.channels.slack import kit
+from assistant.channels.slack.kit import Block, actions, link_button, sections
 from assistant.channels.slack.mrkdwn import escaped
 from assistant.channels.slack.show import Post
 from assistant.channels.slack.store import Job, Place
@@ -14,20 +15,27 @@ WANTED = re.compile(
 )
 
 
-async def offer(tools: Tools, job: Job) -> Changed:
-    """Whisper a link that opens an interview of this person in the browser, at the same question."""
-    place = await tools.store.place(job.data["place"])
-    if place is not None and place.user == job.user:
-        await whisper_link(tools, place)
-    return ()
+async def offer(tools: Tools, id: str, team: str, user: str) -> Block | str:
+    """Return a form with a button that opens an interview of this person in the browser, or what to say instead."""
+    words, place = tools.words, await tools.store.place(id)
+    if place is None or (place.team, place.user) != (team, user):
+        return str(words.get("lost"))
+    if not tools.public_url:
+        return str(words.get("link.none"))
+    open_it = link_button(words.get("link.open"), "link:web", await _address(tools, place))
+    return {
+        "type": "modal",
+        "title": kit.words(words.get("link.title"), kit.MODAL_TITLE),
+        "close": kit.words(words.get("link.close"), kit.MODAL_TITLE),
+        "blocks": [*sections(escaped(words.get("link.says"))), *actions("link", [open_it])],
+    }
 
 
 async def whisper_link(tools: Tools, place: Place) -> None:
     """Say where the interview goes on in the browser; the link works once."""
     words, text = tools.words, tools.words.get("link.none")
     if tools.public_url:
-        code = await tools.handover.give(place.interview, person(place.team, place.user), tools.now())
-        text = words.say("link.to_web", link=f"<{tools.public_url.rstrip('/')}/continue/{code}>")
+        text = words.say("link.to_web", link=f"<{await _address(tools, place)}>")
     await (await tools.slack(place.team)).whisper(place.channel, place.user, place.root, text)
 
 
@@ -44,6 +52,11 @@ async def take_over(tools: Tools, job: Job, code: str) -> Changed:
     root = await slack.post(channel, "", Post(said, tuple(sections(escaped(said)))), f"{job.id}/root", seen)
     place = Place(job.team, job.user, channel, root, given.interview)
     return (await show(tools, job, place, await tools.conversation.current(given.interview)),)
+
+
+async def _address(tools: Tools, place: Place) -> str:
+    code = await tools.handover.give(place.interview, person(place.team, place.user), tools.now())
+    return f"{tools.public_url.rstrip('/')}/continue/{code}"
 
 
 def person(team: str, user: str) -> str:
