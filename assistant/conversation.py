@@ -1,9 +1,10 @@
 """The LangGraph state machine that wires the stages; one call: `reply(thread, message)`."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, NotRequired, TypedDict
 
@@ -19,22 +20,23 @@ from assistant.interview.listen import listen
 from assistant.interview.press import edit, press
 from assistant.interview.turn import Turn
 from assistant.memory import AnyMemory, open_memory
+from assistant.models import Asked as ModelAsked
+from assistant.models import Models, models_of
 from assistant.present import View
 from assistant.present import reply as present
 from assistant.reading import AskedQuestion, Reading, checked
-from assistant.reply import Asked, Decision, Document, Format, Message, Question, Reply
+from assistant.reply import Asked, Decision, Document, Format, Message, Model, Question, Reply
 from assistant.settings import Settings, now, today
 from assistant.state import REMEMBERED, Interview, dump, load
 from assistant.understand import read
-from assistant.understand.model import Listener, chat_model, merged, propose
+from assistant.understand.model import ModelError
 from assistant.words import Words, words
-from rules.facts import USE_FACTS
 from rules.verdict import Verdict
 
+_log = logging.getLogger(__name__)
 DRAFT_FORMATS: tuple[Format, ...] = ("md", "html")
 
 
-_MAY_STATE = {"answer", "change", "another", "none"}
 Delivered = Callable[[str, str], Awaitable[bool]]
 
 
@@ -70,9 +72,8 @@ class Stages:
     read: Callable[..., Reading] = read
     today: Callable[[], date] = today
     now: Callable[[], int] = now
-    listener: Listener | None = None
-    """A chat model as one more source; None reads without."""
-    timeout: float = 20.0
+    models: Models = field(default_factory=Models)
+    """The chat models on offer as one more source."""
 
 
 class Nodes:
@@ -93,21 +94,10 @@ class Nodes:
         uses = len(interview.uses) if asked else 0
         reading = self.stages.read(message.text, asked, uses=uses, lang=texts.language)
         reading = checked(reading, message.text)
-        if self.stages.listener and reading.intent in _MAY_STATE:
-            return {"seen": False, **await self._with_model(reading, message.text, interview)}
-        return {"seen": False, "reading": reading}
-
-    async def _with_model(self, reading: Reading, text: str, interview: Interview) -> dict[str, Any]:
-        """Ask the model once for what is still open; without an answer in time the turn goes on."""
-        stages, here = self.stages, self.here(interview)
-        known = interview.uses[-1].facts if interview.uses else {}
-        facts = [fact for fact in USE_FACTS if fact not in known]
-        asked = here.question.text if here.question else ""
-        assert stages.listener
-        found = await propose(stages.listener, text, facts, asked, _means(stages.words), stages.timeout)
-        if found is None:
-            return {"reading": reading, "model_down": True}
-        return {"reading": checked(merged(reading, found), text)}
+        told = await self.stages.models.add(
+            reading, message.text, interview, _told(self.here(interview)), texts
+        )
+        return {"seen": False, "reading": told or reading, "model_down": told is None}
 
     async def decide(self, state: State) -> dict[str, Any]:
         """Record what was said or pressed, judge, and settle what is asked next."""
@@ -115,7 +105,10 @@ class Nodes:
         if state["seen"]:
             return {"now": before}
         turn = Turn(before.interview, before.question, before.asked, self.stages.words, self.stages.now())
-        _record(turn, state["message"], state["reading"])
+        if (model := state["message"].model) is not None:
+            self.stages.models.switch(turn, model)
+        else:
+            _record(turn, state["message"], state["reading"])
         if state.get("model_down") and not turn.interview.model_down:
             turn.interview.model_down = True
             turn.say("model_down")
@@ -206,13 +199,6 @@ class Nodes:
         turn.interview.shown = state
 
 
-def _means(words: Words) -> dict[str, dict[str, str]]:
-    """Return what every value means, in the words it is said back with."""
-    return {
-        fact: {value: words.noted(fact, value) for value in known.values} for fact, known in USE_FACTS.items()
-    }
-
-
 def _record(turn: Turn, message: Message, reading: Reading | None) -> None:
     if message.edit:
         edit(turn, message.edit)
@@ -240,6 +226,14 @@ def _asked(here: Now) -> AskedQuestion | None:
     if here.interview.asked.endswith(":final"):
         facts = ("in_final", "prominence")
     return AskedQuestion(facts=facts, kind=here.question.kind, labels=asking.labels(here.question))
+
+
+def _told(here: Now) -> ModelAsked:
+    """Return what a model is told of the question; a description may be of a use not known yet."""
+    question, uses = here.question, here.interview.uses
+    new = here.interview.asked in {"opening", "another_use"}
+    use = None if new or not uses else (question.use if question else None) or uses[-1].id
+    return ModelAsked(question.text if question else "", tuple(a.fact for a in here.asked), use)
 
 
 def build(nodes: Nodes) -> StateGraph[State, None, State, State]:
@@ -300,6 +294,10 @@ class Conversation:
         async with self.memory.lock(thread):
             await self.memory.saver.adelete_thread(thread)
 
+    async def models(self, thread: str) -> tuple[Model, ...]:
+        """Return the language models an interview can be read with, and which one is used."""
+        return self.nodes.stages.models.listed(await self._interview(thread))
+
     def drawing(self) -> str:
         """Return the state machine as LangGraph draws it, for the README."""
         lines = self._graph.get_graph().draw_mermaid().splitlines()
@@ -322,9 +320,11 @@ def _config(thread: str) -> Any:
 @asynccontextmanager
 async def open_conversation(settings: Settings, **given: Any) -> AsyncIterator[Conversation]:
     """Open the memory the settings name and everything an interview needs."""
-    if settings.model and "listener" not in given:
-        given["listener"] = chat_model(settings.model, settings.model_url, settings.model_timeout)
-    given.setdefault("timeout", settings.model_timeout)
+    given.setdefault("models", models_of(settings))
     stages = Stages(decider=Decider(settings.policies), words=words(settings.language), **given)
     async with open_memory(settings.database) as memory:
+        try:
+            await stages.models.ready()
+        except ModelError as error:  # the interview goes on without, and says so
+            _log.warning("%s", error)
         yield Conversation(Nodes(stages, memory.was_delivered), memory)

@@ -15,7 +15,19 @@ from rules.verdict import Verdict
 
 _AFTER: tuple[Command, ...] = ("another", "review", "draft", "over")
 """What can still be wanted once nothing is asked."""
-_NOTHING_NEW = frozenset({"what_to_change", "unclear", "off_topic", "known", "why", "stale"})
+_NOTHING_NEW = frozenset(
+    {
+        "what_to_change",
+        "unclear",
+        "off_topic",
+        "known",
+        "why",
+        "stale",
+        "model_now",
+        "model_none",
+        "model_unknown",
+    }
+)
 
 
 class View:

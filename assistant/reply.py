@@ -31,12 +31,14 @@ class Edit(Part):
 
 
 class Message(Part):
-    """What a person sent: text, pressed choices, or an edit; exactly one of them."""
+    """What a person sent: text, pressed choices, an edit, or another language model; exactly one of them."""
 
     id: str = Field(min_length=1, max_length=200)
     text: str | None = None
     choices: tuple[str, ...] | None = None
     edit: Edit | None = None
+    model: str | None = None
+    """The name of the language model to read with from the next message on; `none` for none."""
     question: str | None = None
     """The `Question.key` the choices belong to; a stale key is answered kindly and changes nothing."""
 
@@ -217,6 +219,15 @@ class Decision(Part):
     """The last day it holds, as 2026-11-22; empty for no end."""
 
 
+class Model(Part):
+    """A language model an interview can be read with; the name `none` is for none."""
+
+    name: str
+    sent_to: str
+    """Who gets what is typed; empty when nothing leaves this machine."""
+    used: bool
+
+
 class Reply(Part):
     """What a channel shows."""
 
@@ -268,6 +279,9 @@ class Conversation(Protocol):
 
     async def decided(self, thread: str, decision: Decision) -> bool:
         """Put a decision on record; False when the answers are no longer those it was given on."""
+
+    async def models(self, thread: str) -> tuple[Model, ...]:
+        """Return the language models an interview can be read with, and which one is used."""
 
     async def forget(self, thread: str) -> None:
         """Delete an interview and everything said in it."""

@@ -23,7 +23,11 @@ class Settings(BaseSettings):
     model: str = ""
     """Empty for none, else `provider:name` as LangChain's `init_chat_model` takes it."""
     model_url: str = ""
-    """Any OpenAI-compatible server."""
+    """The server of that provider, e.g. any OpenAI-compatible one; empty for the provider's own."""
+    model_key: SecretStr = SecretStr("")
+    """Key for that server, if it wants one. The providers' own keys are never sent to it."""
+    models: Annotated[tuple[str, ...], NoDecode] = ()
+    """Further models that a person may switch to, separated by spaces."""
     model_timeout: float = Field(20.0, gt=0, le=300)
     """Seconds a turn may wait for the model before it goes on without it."""
     database_url: str = ""
@@ -40,6 +44,11 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(Path(part) for part in value.split(pathsep) if part)
         return value
+
+    @field_validator("models", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        return tuple(value.split()) if isinstance(value, str) else value
 
     @field_validator("database_url")
     @classmethod

@@ -17,6 +17,7 @@ from assistant.reply import (
     Document,
     Format,
     Message,
+    Model,
     NeedLine,
     Option,
     Progress,
@@ -71,6 +72,10 @@ class FakeConversation:
     async def decided(self, thread: str, decision: Decision) -> bool:
         """Take no decisions."""
         return False
+
+    async def models(self, thread: str) -> tuple[Model, ...]:
+        """Offer no language model."""
+        return (Model(name="none", sent_to="", used=True),)
 
     async def forget(self, thread: str) -> None:
         """Delete an interview."""

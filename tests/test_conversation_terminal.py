@@ -9,10 +9,12 @@ import sys
 import time
 from pathlib import Path
 
+from conftest import Opener
 from rich.console import Console
 
 from assistant.channels.terminal import answer, show
 from assistant.conversation import Conversation
+from assistant.models import Models
 from assistant.reply import Message, Reply
 
 
@@ -49,6 +51,14 @@ async def test_words_and_numbers_that_mean_nothing_are_text(conversation: Conver
     for said in ("99", "0", "1.5", "²"):
         reply = await answer(conversation, "t", reply, said)
         assert reply.facts["uses"] == before, said
+
+
+async def test_a_model_is_switched_by_name(opened: Opener) -> None:
+    async with opened(models=Models(("none", "local:/models/small.gguf"))) as talk:
+        reply = await answer(talk, "t", await talk.current("t"), "/model local:small.gguf")
+        assert "what you type stays on this machine" in seen(reply)
+        assert "local:small.gguf, none" not in seen(reply)
+        assert "To choose from: none, local:small.gguf." in seen(await answer(talk, "t", reply, "/model"))
 
 
 async def test_what_was_typed_is_shown_not_obeyed(conversation: Conversation) -> None:

@@ -2,15 +2,17 @@
 
 import asyncio
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from conftest import Opener
 from pydantic import BaseModel
 
+from assistant.models import Models
 from assistant.reading import Proposed, Reading, UseReading
 from assistant.reply import Message
-from assistant.understand.model import ModelError, chat_model, merged, propose, schema_of
+from assistant.understand.model import merged, propose, schema_of
+from assistant.understand.polarity import safe
 from rules.facts import USE_FACTS
 
 TEXT = "we cloned her voice and it is in the mix, nobody signed"
@@ -39,6 +41,24 @@ class ScriptedModel:
 
 def said(*pairs: tuple[str, str]) -> str:
     return json.dumps({"stated": [{"value": value, "quote": quote} for value, quote in pairs]})
+
+
+def offered(**models: ScriptedModel) -> Models:
+    return Models(tuple(models), models.__getitem__, timeout=5)
+
+
+class Liar(ScriptedModel):
+    """Says of every fact it is asked for, in words of the message, that all is well."""
+
+    async def ainvoke(self, prompt: str) -> Any:
+        self.prompts.append(prompt)
+        message = prompt.rstrip("-\n ").rpartition("---")[2].strip()
+        wanted = get_args(
+            get_args(self.schema.model_fields["stated"].annotation)[0].model_fields["value"].annotation
+        )
+        safe_ones = [value for value in wanted if safe(*value.split("="))]
+        assert safe_ones
+        return self.schema.model_validate(json.loads(said(*[(value, message) for value in safe_ones])))
 
 
 async def asked(model: ScriptedModel, text: str = TEXT) -> UseReading | None:
@@ -108,20 +128,14 @@ def test_the_schema_holds_only_the_facts_still_open() -> None:
 
 
 async def test_all_safe_changes_no_verdict_and_a_dead_model_is_said_once(opened: Opener) -> None:
-    safe = said(
-        *[(f"{f}=no", "voice") for f in ("misleading_risk", "output_resembles_owned", "key_creative")]
-    )
-    lying, dead = ScriptedModel(safe, safe, safe), ScriptedModel()
     texts = (TEXT, "her dialogue tracks went in", "no idea, ask Piotr")
     verdicts, told = [], []
-    for model in (None, lying, dead):
-        async with opened(listener=model) as talk:
-            thread = str(id(model))
-            replies = [
-                await talk.reply(thread, Message(id=str(n), text=text)) for n, text in enumerate(texts)
-            ]
+    for name, model in {"none": None, "lying": Liar(), "dead": ScriptedModel()}.items():
+        async with opened(models=offered(**{name: model} if model else {})) as talk:
+            replies = [await talk.reply(name, Message(id=str(n), text=text)) for n, text in enumerate(texts)]
             verdicts.append(replies[-1].verdict)
             told.append(sum("went on without it" in reply.said for reply in replies))
+            assert model is None or len(model.prompts) >= 3
     assert verdicts[0] == verdicts[1] == verdicts[2]
     assert told == [0, 0, 1]
 
@@ -131,8 +145,3 @@ async def test_the_prompt_carries_no_more_than_the_turn_needs() -> None:
     await propose(model, "x" * 50_000, ("in_final",), "Will any of it be seen?", {}, timeout=1)
     assert len(model.prompts[0]) < 8_000
     assert "consent:" not in model.prompts[0]
-
-
-def test_a_model_without_its_library_says_which_extra() -> None:
-    with pytest.raises(ModelError, match="uv sync --extra|cannot be used"):
-        chat_model("nobody:nothing", "", 1)

@@ -38,7 +38,7 @@ async def chat(settings: Settings, thread: str) -> None:
 
 
 async def answer(conversation: Conversation, thread: str, shown: Reply, said: str) -> Reply:
-    """Send what was typed: numbers stand for the choices shown, anything else is text."""
+    """Send what was typed: numbers stand for the choices shown, `/model NAME` is a switch, anything else is text."""
     numbers = said.replace(",", " ").split()
     pressable = list(_pressable(shown))
     id = uuid.uuid4().hex
@@ -46,6 +46,9 @@ async def answer(conversation: Conversation, thread: str, shown: Reply, said: st
         chosen = tuple(pressable[int(n) - 1].id for n in numbers)
         key = shown.question.key if shown.question else None
         return await conversation.reply(thread, Message(id=id, choices=chosen, question=key))
+    command, _, name = said.strip().partition(" ")
+    if command == "/model":
+        return await conversation.reply(thread, Message(id=id, model=name.strip()))
     return await conversation.reply(thread, Message(id=id, text=said))
 
 

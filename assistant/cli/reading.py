@@ -2,13 +2,15 @@
 
 import asyncio
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from assistant.models import Asked, models_of
 from assistant.reading import AskedQuestion, Reading, checked
 from assistant.settings import Settings
+from assistant.state import Interview
 from assistant.understand import read
-from assistant.understand.model import chat_model, merged, propose
 from assistant.words import words
 from rules.errors import FactsError, nearest
 from rules.facts import PRODUCTION_FACTS, USE_FACTS, Production, Use
@@ -19,20 +21,38 @@ _INTENTS = {"draft": "done", "over": "none", "keep": "none"}
 
 def read_message(text: str, asked: str | None, model: str | None, settings: Settings) -> dict[str, Any]:
     """Return the reading of one message as JSON values."""
-    if asked and asked not in _FACTS:
-        raise FactsError("--asked", f"there is no fact {asked!r}{nearest(asked, _FACTS)}")
-    reading = read(text, _question(asked, settings), uses=0, lang=settings.language)
-    if spec := model or settings.model:
-        reading = asyncio.run(_with_model(reading, text, asked, spec, settings))
-    return public(checked(reading, text))
+    with _reader(model, settings) as read_one:
+        return read_one(text, asked)
 
 
 def read_lines(lines: Iterable[bytes], model: str | None, settings: Settings) -> Iterator[dict[str, Any]]:
     """Yield one reading a line, with the line's id."""
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            given = _line(line, number)
-            yield {"id": given.get("id"), **read_message(given["text"], given.get("asked"), model, settings)}
+    with _reader(model, settings) as read_one:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                given = _line(line, number)
+                yield {"id": given.get("id"), **read_one(given["text"], given.get("asked"))}
+
+
+@contextmanager
+def _reader(model: str | None, settings: Settings) -> Iterator[Callable[[str, str | None], dict[str, Any]]]:
+    """Open the model once for all messages."""
+    models, texts = (
+        models_of(settings.model_copy(update={"model": model or settings.model})),
+        words(settings.language),
+    )
+
+    def read_one(text: str, asked: str | None) -> dict[str, Any]:
+        if asked and asked not in _FACTS:
+            raise FactsError("--asked", f"there is no fact {asked!r}{nearest(asked, _FACTS)}")
+        reading = read(text, _question(asked, settings), uses=0, lang=settings.language)
+        question = Asked(texts.facts[asked]["ask"], (asked,), None) if asked else Asked("", (), None)
+        told = runner.run(models.add(reading, text, Interview(), question, texts))
+        return public(checked(told or reading, text))
+
+    with asyncio.Runner() as runner:
+        runner.run(models.ready())
+        yield read_one
 
 
 def public(reading: Reading) -> dict[str, Any]:
@@ -42,17 +62,6 @@ def public(reading: Reading) -> dict[str, Any]:
     ]
     production = {fact: p.model_dump(mode="json") for fact, p in reading.production.items()}
     return {"uses": uses, "production": production, "intent": _INTENTS.get(reading.intent, reading.intent)}
-
-
-async def _with_model(
-    reading: Reading, text: str, asked: str | None, spec: str, settings: Settings
-) -> Reading:
-    texts, timeout = words(settings.language), settings.model_timeout
-    means = {fact: {v: texts.noted(fact, v) for v in known.values} for fact, known in USE_FACTS.items()}
-    question = texts.facts[asked]["ask"] if asked else ""
-    listener = chat_model(spec, settings.model_url, timeout)
-    found = await propose(listener, text, tuple(USE_FACTS), question, means, timeout)
-    return merged(reading, found) if found else reading
 
 
 def _question(asked: str | None, settings: Settings) -> AskedQuestion | None:

@@ -1,27 +1,31 @@
 """A chat model as one more source: it may raise a risk, and it never clears one alone.
 
-The only module that names a vendor's library. One call a turn, a schema of the facts still open, a
-deadline; anything else than a sound answer in time is no answer, and the turn goes on without it.
+One call a turn, a schema of the facts still open, a deadline; anything else than a sound answer in time
+is no answer, and the turn goes on without it.
 """
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, Protocol
 
 from jinja2 import Environment, StrictUndefined
-from pydantic import BaseModel, ConfigDict, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from assistant.reading import Proposed, Reading, UseReading
 from assistant.settings import SettingsError
-from assistant.understand.polarity import safe
+from assistant.understand.polarity import SAFE, safe
 from rules.facts import USE_FACTS
 
 LONGEST = 6_000
 """Characters of a message that are sent; the rest is read by the rules alone."""
 _TRIES = 2
+_MOST = 12
+"""Statements in one answer, for servers that can hold a model to it."""
+SPOKEN_OF = tuple(fact for fact in USE_FACTS if fact in SAFE)
+"""The facts a model is asked about: those that can raise a risk."""
 _log = logging.getLogger(__name__)
 
 
@@ -50,7 +54,7 @@ async def propose(
     timeout: float,
 ) -> UseReading | None:
     """Return what the model proposes for the facts still open, or None where it gave no sound answer in time."""
-    open_facts = [fact for fact in facts if fact in USE_FACTS]
+    open_facts = [fact for fact in facts if fact in SPOKEN_OF]
     if not open_facts or not text.strip():
         return UseReading()
     schema = schema_of(tuple(open_facts))
@@ -63,20 +67,34 @@ async def propose(
         return None
 
 
-def merged(reading: Reading, model: UseReading) -> Reading:
-    """Add what a model read: risks it quotes, and the safe values another source read as well."""
-    first = reading.uses[0] if reading.uses else UseReading(quote=model.quote)
-    added = {
-        fact: proposed
-        for fact, proposed in model.facts.items()
-        if fact not in first.facts and not safe(fact, proposed.value)
-    }
-    if not added:
+def merged(reading: Reading, model: UseReading, asked: Collection[str] = ()) -> Reading:
+    """Add the risks a model quotes; it sets nothing else.
+
+    Where another source read in passing that all is well, neither is believed: the fact stays open and is asked.
+    """
+    uses = list(reading.uses or (UseReading(quote=model.quote),))
+    risks = {fact: p for fact, p in model.facts.items() if _risk(fact, p.value)}
+    for fact, risk in risks.items():
+        place = next((i for i, use in enumerate(uses) if risk.quote in use.quote), 0)
+        uses[place] = _with_risk(uses[place], fact, risk, fact in asked)
+    if tuple(uses) == reading.uses or not risks:
         return reading
-    uses = (first.model_copy(update={"facts": {**first.facts, **added}}), *reading.uses[1:])
-    return reading.model_copy(
-        update={"uses": uses, "intent": "answer" if reading.intent == "none" else reading.intent}
-    )
+    intent = "answer" if reading.intent == "none" else reading.intent
+    return reading.model_copy(update={"uses": tuple(uses), "intent": intent})
+
+
+def _with_risk(use: UseReading, fact: str, risk: Proposed, asked: bool) -> UseReading:
+    read = use.facts.get(fact)
+    if read is None:
+        return use.model_copy(update={"facts": {**use.facts, fact: risk}})
+    if asked or not safe(fact, read.value):
+        return use
+    return use.model_copy(update={"facts": {f: p for f, p in use.facts.items() if f != fact}})
+
+
+def _risk(fact: str, value: object) -> bool:
+    """Say whether a value can only make things stricter: "not sure" would end a question, and so is left to the person."""
+    return fact in SAFE and not safe(fact, value) and value != "unsure"
 
 
 @cache
@@ -86,25 +104,8 @@ def schema_of(facts: tuple[str, ...]) -> type[BaseModel]:
     strict = ConfigDict(extra="forbid")
     value: Any = (Literal[pairs], ...)
     stated: Any = create_model("Stated", __config__=strict, value=value, quote=(str, ...))
-    return create_model("StatedInMessage", __config__=strict, stated=(list[stated], ...))
-
-
-def chat_model(spec: str, url: str, timeout: float) -> Listener:
-    """Return the model that `provider:name` names; one line says what is missing."""
-    try:
-        from langchain.chat_models import init_chat_model
-    except ImportError:
-        provider = spec.partition(":")[0] or "openai"
-        raise ModelError(f"FRANKLY_MODEL needs its extra: uv sync --extra {provider}") from None
-    given: dict[str, Any] = {"timeout": timeout, "max_retries": 0, "temperature": 0}
-    if url:
-        # A local server wants no key, but the client refuses to start without one.
-        given |= {"base_url": url, "api_key": "not-needed"}
-    try:
-        model = init_chat_model(spec, **given)
-    except Exception as error:
-        raise ModelError(f"FRANKLY_MODEL: {spec!r} cannot be used: {error}") from None
-    return lambda schema: model.with_structured_output(schema, method="json_schema")
+    most = Field(json_schema_extra={"maxItems": _MOST})
+    return create_model("StatedInMessage", __config__=strict, stated=(list[stated], most))
 
 
 async def _asked(chat: Chat, schema: type[BaseModel], prompt: str, text: str) -> UseReading | None:

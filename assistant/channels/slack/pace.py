@@ -2,7 +2,7 @@
 
 import asyncio
 
-from assistant.reply import Conversation, Decision, Document, Format, Message, Reply
+from assistant.reply import Conversation, Decision, Document, Format, Message, Model, Reply
 
 AT_ONCE = 3
 
@@ -31,6 +31,10 @@ class Paced:
     async def decided(self, thread: str, decision: Decision) -> bool:
         """Put a decision on record."""
         return await self.inner.decided(thread, decision)
+
+    async def models(self, thread: str) -> tuple[Model, ...]:
+        """Return the language models an interview can be read with, and which one is used."""
+        return await self.inner.models(thread)
 
     async def forget(self, thread: str) -> None:
         """Delete an interview."""
