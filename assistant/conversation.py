@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired, TypedDict
 
 from langgraph.channels import UntrackedValue
 from langgraph.graph import END, START, StateGraph
 from langgraph.types import Command
 
-from assistant import disclose
+from assistant import disclose, papers
 from assistant import interview as asking
 from assistant.card import headline, same_but_certain, state_of_card, worth_showing
 from assistant.decide import Decider
@@ -27,11 +27,15 @@ from assistant.present import reply as present
 from assistant.reading import AskedQuestion, Reading, checked
 from assistant.reply import Asked, Decision, Document, Format, Message, Model, Question, Reply
 from assistant.settings import Settings, now, today
+from assistant.sheet import Sheet
 from assistant.state import REMEMBERED, Interview, dump, load
 from assistant.understand import read
 from assistant.understand.model import ModelError
 from assistant.words import Words, words
 from rules.verdict import Verdict
+
+if TYPE_CHECKING:
+    from assistant.desk import Place
 
 _log = logging.getLogger(__name__)
 DRAFT_FORMATS: tuple[Format, ...] = ("md", "html")
@@ -58,6 +62,7 @@ class State(TypedDict):
     message: Annotated[Message, UntrackedValue]
     seen: Annotated[bool, UntrackedValue]
     reading: Annotated[Reading | None, UntrackedValue]
+    letter: NotRequired[Annotated[bool, UntrackedValue]]
     model_down: NotRequired[Annotated[bool, UntrackedValue]]
     now: Annotated[Now, UntrackedValue]
     reply: Annotated[Reply, UntrackedValue]
@@ -94,10 +99,19 @@ class Nodes:
         uses = len(interview.uses) if asked else 0
         reading = self.stages.read(message.text, asked, uses=uses, lang=texts.language)
         reading = checked(reading, message.text)
+        if interview.draft and self._about_the_letter(interview, asked, reading, message.text):
+            return {"seen": False, "reading": None, "letter": True}
         told = await self.stages.models.add(
             reading, message.text, interview, _told(self.here(interview)), texts
         )
         return {"seen": False, "reading": told or reading, "model_down": told is None}
+
+    def _about_the_letter(
+        self, interview: Interview, asked: AskedQuestion | None, reading: Reading, text: str
+    ) -> bool:
+        from assistant import desk  # only where a draft was opened
+
+        return desk.for_the_letter(interview, asked, reading, text)
 
     async def decide(self, state: State) -> dict[str, Any]:
         """Record what was said or pressed, judge, and settle what is asked next."""
@@ -105,19 +119,54 @@ class Nodes:
         if state["seen"]:
             return {"now": before}
         turn = Turn(before.interview, before.question, before.asked, self.stages.words, self.stages.now())
-        if (model := state["message"].model) is not None:
-            self.stages.models.switch(turn, model)
-        else:
-            _record(turn, state["message"], state["reading"])
-        if state.get("model_down") and not turn.interview.model_down:
-            turn.interview.model_down = True
-            turn.say("model_down")
-        turn.finish()
-        verdict = self._move_on(turn, before.verdict)
-        interview = turn.interview
+        interview, verdict = turn.interview, before.verdict
+        if not self._letter(turn, verdict, state):
+            if (model := state["message"].model) is not None:
+                self.stages.models.switch(turn, model)
+            else:
+                _record(turn, state["message"], state["reading"])
+            if state.get("model_down") and not interview.model_down:
+                interview.model_down = True
+                turn.say("model_down")
+            turn.finish()
+            verdict = self._move_on(turn, before.verdict)
+            self._keep_draft(turn, verdict)
         interview.seen = [*interview.seen[-REMEMBERED + 1 :], state["message"].id]
         interview.turns += 1
         return {"interview": dump(interview), "now": self.here(interview, verdict)}
+
+    def _letter(self, turn: Turn, verdict: Verdict | None, state: State) -> bool:
+        """Do what a message asks of the draft; tell whether it was about the draft."""
+        move, interview = state["message"].rewording, turn.interview
+        if not interview.draft or not (move or state.get("letter")):
+            return bool(move)
+        from assistant import desk  # only where a draft was opened
+
+        place = self._place(turn, verdict)
+        said = desk.moved(place, move) if move else desk.heard(place, state["message"].text or "")
+        if said is not None:
+            interview.at_desk = True
+            turn.say("letter", said=said)
+        return said is not None
+
+    def _keep_draft(self, turn: Turn, verdict: Verdict | None) -> None:
+        """Open a draft with the letter, and bring it along when facts have changed."""
+        interview = turn.interview
+        interview.at_desk = False
+        if not (interview.draft or interview.deliver):
+            return
+        from assistant import desk
+
+        place = self._place(turn, verdict)
+        desk.opened(place)
+        if said := desk.follow(place):
+            turn.say("letter", said=said)
+
+    def _place(self, turn: Turn, verdict: Verdict | None) -> "Place":
+        from assistant.desk import Place
+
+        stages = self.stages
+        return Place(turn.interview, verdict, stages.decider.policies, turn.now, stages.words.language)
 
     async def interview(self, state: State) -> dict[str, Any] | Command[str]:
         """Put the next question, with everything said before it, into a reply."""
@@ -152,13 +201,9 @@ class Nodes:
         return shown.model_copy(update={"reference": disclose.reference(here.interview)})
 
     def document(self, interview: Interview, format: Format) -> Document:
-        """Render the letter as the interview stands."""
+        """Render the letter as the interview stands, or as it was issued."""
         stages = self.stages
-        verdict = stages.decider.verdict(interview, stages.today())
-        if verdict is None:
-            raise ValueError("There is no use of AI to write about yet.")
-        policies, on = stages.decider.policies, stages.today()
-        return disclose.render(interview, verdict, policies, format, stages.words, on=on)
+        return papers.document(interview, format, stages.decider, stages.words, stages.today())
 
     async def _old(self, thread: str, interview: Interview, message: str) -> bool:
         return interview.turns > REMEMBERED and await self._delivered(thread, message)
@@ -288,6 +333,12 @@ class Conversation:
             update = {"interview": dump(interview)}
             await self._graph.aupdate_state(_config(thread), update, as_node="disclose")
             return True
+
+    async def sheet(self, thread: str, a: int = 0, b: int = 0) -> Sheet | None:
+        """Return the draft as it is worded, and what changed between two versions; None without one."""
+        interview, stages = await self._interview(thread), self.nodes.stages
+        given = (stages.decider, stages.words, stages.today(), a, b)
+        return await asyncio.to_thread(papers.sheet, interview, *given)
 
     async def forget(self, thread: str) -> None:
         """Delete an interview and everything said in it."""

@@ -34,6 +34,11 @@ class Decider:
         return {id: found[id] for id in self._ids}
 
     @cached_property
+    def folders(self) -> Mapping[str, Path]:
+        """Where packs that did not come with Frankly keep the wording of their letters, by id."""
+        return {folder.resolve().name: folder for folder in self._packs}
+
+    @cached_property
     def contradictions(self) -> frozenset[str]:
         """Ids of conflicts that are contradictions among the answers, which a person can clear up."""
         return frozenset(

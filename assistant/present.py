@@ -234,7 +234,18 @@ def _moved(say: Say, view: View) -> str:
     return view.words.say(say.what, **say.words)
 
 
+def _letter(say: Say, _: View) -> str:
+    """Return what was answered about the letter: lists stay lists, what people typed stays text."""
+    parts = (line.partition("- ") for line in say.words["said"].splitlines())
+    shown = (
+        f"{start}- {escaped(rest)}" if mark and not start.strip() else escaped(start + mark + rest)
+        for start, mark, rest in parts
+    )
+    return "\n".join(shown)
+
+
 _SAYINGS = {
+    "letter": _letter,
     "noted": _noted,
     "noted_opening": _noted,
     "changed": _changed,

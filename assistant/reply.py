@@ -5,15 +5,18 @@
 than text.
 """
 
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+if TYPE_CHECKING:
+    from assistant.sheet import Sheet
 
 Command = Literal[
     "unsure", "none", "why", "example", "skip", "back", "change", "review", "another", "same",
     "draft", "over", "keep", "confirm", "open", "details",
 ]  # fmt: skip
-Format = Literal["md", "html", "pdf", "docx", "json", "csv"]
+Format = Literal["md", "html", "pdf", "docx", "json", "csv", "txt"]
 
 
 class Part(BaseModel):
@@ -30,8 +33,19 @@ class Edit(Part):
     value: Any = None
 
 
+class Rewording(Part):
+    """Something done to the draft of the letter on the page, section by section."""
+
+    do: Literal["text", "wish", "sign", "issue", "correct", "drop"]
+    section: str = ""
+    text: str = Field("", max_length=40_000)
+    """The new text, the wish in words, or who prepared it."""
+    by: str = Field("", max_length=200)
+    """Who confirmed the facts."""
+
+
 class Message(Part):
-    """What a person sent: text, pressed choices, an edit, or another language model; exactly one of them."""
+    """What a person sent: text, presses, an edit, another language model, or a rewording; exactly one of them."""
 
     id: str = Field(min_length=1, max_length=200)
     text: str | None = None
@@ -39,6 +53,7 @@ class Message(Part):
     edit: Edit | None = None
     model: str | None = None
     """The name of the language model to read with from the next message on; `none` for none."""
+    rewording: Rewording | None = None
     question: str | None = None
     """The `Question.key` the choices belong to; a stale key is answered kindly and changes nothing."""
 
@@ -282,6 +297,9 @@ class Conversation(Protocol):
 
     async def models(self, thread: str) -> tuple[Model, ...]:
         """Return the language models an interview can be read with, and which one is used."""
+
+    async def sheet(self, thread: str, a: int = 0, b: int = 0) -> "Sheet | None":
+        """Return the draft of the letter as it is worded, with what changed between two versions; None without one."""
 
     async def forget(self, thread: str) -> None:
         """Delete an interview and everything said in it."""

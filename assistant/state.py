@@ -89,6 +89,10 @@ class Interview(Kept):
     turns: int = 0
     seen: list[str] = []
     """Ids of the last messages, so that one delivered twice counts once."""
+    draft: dict[str, Any] = {}
+    """The draft of the letter, once one was opened: every version of its wording, as plain JSON."""
+    at_desk: bool = False
+    """Whether the last message was about the draft."""
     say: list[Say] = []
     decisions: list[Decision] = []
     """What people who were asked have decided, oldest first."""

@@ -14,7 +14,7 @@ from assistant.__main__ import main
 
 GOOD = '{"uses": [{"id": "voice", "is_generative": "yes", "in_final": "yes", "likeness_or_voice": "living"}]}'
 SHAPE = 'write {"id", "text"}, {"id", "choices": [...]} or {"id", "edit": {"use", "fact", "value"}}'
-ENDINGS = ".md, .html, .pdf, .docx, .json, .csv"
+ENDINGS = ".md, .html, .pdf, .docx, .json, .csv, .txt"
 
 
 class Ran:

@@ -59,7 +59,7 @@ def test_one_facts_file_becomes_every_format(facts: Path) -> None:
         (
             "out",
             2,
-            "frankly: --to {out}: the name needs an ending; it takes .md, .html, .pdf, .docx, .json, .csv\n",
+            "frankly: --to {out}: the name needs an ending; it takes .md, .html, .pdf, .docx, .json, .csv, .txt\n",
         ),
         ("no/such/out.md", 2, "frankly: {out}: cannot be written: no such file or directory\n"),
         ("facts.yaml/out.md", 2, "frankly: {out}: cannot be written: not a directory\n"),

@@ -42,10 +42,12 @@ async def test_any_conversation_comes_out_the_same_in_slack(
         assert all(said.text for said in slack.thread(ana.room, ana.root) if not said.files)
 
 
-@pytest.mark.parametrize("name", transcripts() or ["none yet"])
+@pytest.mark.parametrize(
+    "name",
+    [n for n, played in transcripts().items() if not any("letter" in step for step in played["turns"])],
+)
 async def test_every_transcript_holds_in_slack(tmp_path: Path, name: str) -> None:
-    if name not in transcripts():
-        pytest.skip("no transcripts yet")
+    """A letter is edited section by section on a page only; in words it is worked on here too."""
     async with fake_slack() as slack, opened_channel(slack, tmp_path) as channel:
         await run(transcripts()[name], in_slack(Person(slack, channel)))
         assert slack.wrong == []

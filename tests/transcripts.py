@@ -1,7 +1,7 @@
 """Whole conversations as YAML: how they are run, in any channel that can answer a message.
 
 A step is `say: words`, `press: label` (or a list of labels; `[]` sends an empty tick-list) or
-`edit: {use, fact, value}`, all with `times: n` for a text that long; `stale: key` sends the press with
+`edit: {use, fact, value}` or `letter: {do, section, text, by}`, all with `times: n` for a text that long; `stale: key` sends the press with
 the key of an earlier question. What must hold after it stands beside it: `asks` (facts, in any order),
 `says` and `never` (a part of what is said, a part of nothing in the reply), `question` (a part of it),
 `buttons` (labels there), `left`, `outcome`, `blocking`, `shows` (a part of the card), `uses`, `facts`,
@@ -36,6 +36,8 @@ def message(step: dict[str, Any], number: int, shown: Reply | None) -> Message:
     if "edit" in step:
         edit = {**step["edit"], "use": step["edit"].get("use") or None}
         return Message.model_validate({"id": id, "edit": edit})
+    if "letter" in step:
+        return Message.model_validate({"id": id, "rewording": step["letter"]})
     labels = [step["press"]] if isinstance(step["press"], str) else step["press"]
     assert shown is not None, "nothing to press yet"
     key = step.get("stale") or (shown.question.key if shown.question else None)
@@ -56,7 +58,11 @@ async def run(transcript: dict[str, Any], send: Send) -> list[Reply]:
     for number, step in enumerate(transcript["turns"], 1):
         reply = await send(message(step, number, replies[-1] if replies else None))
         replies.append(reply)
-        check(step, reply, f"step {number} ({step.get('say') or step.get('press') or step.get('edit')})")
+        check(
+            step,
+            reply,
+            f"step {number} ({step.get('say') or step.get('press') or step.get('edit') or step.get('letter')})",
+        )
     end(transcript.get("end", {}), replies[-1])
     return replies
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from assistant.disclose.drafted import NOTHING, Drafted, Standing, Worded
 from assistant.disclose.letter import letter, matter, reference, write
 from assistant.disclose.model import Letter
 from assistant.disclose.told import Matter
@@ -16,8 +17,8 @@ from assistant.words import Words
 from rules.policy import Policy
 from rules.verdict import Verdict
 
-FORMATS: tuple[Format, ...] = ("md", "html", "pdf", "docx", "json", "csv")
-"""Every format a disclosure can be made in; csv is the cue sheet."""
+FORMATS: tuple[Format, ...] = ("md", "html", "pdf", "docx", "json", "csv", "txt")
+"""Every format a disclosure can be made in; csv is the cue sheet, txt the text of an e-mail."""
 
 
 def render(
@@ -30,9 +31,10 @@ def render(
     on: date | None = None,
     final: bool | None = None,
     folders: Mapping[str, Path] | None = None,
+    drafted: Drafted = NOTHING,
 ) -> Document:
     """Return the disclosure in one format; see `letter` for the rest."""
-    given = matter(interview, verdict, policies, words, on, final, folders)
+    given = matter(interview, verdict, policies, words, on, final, folders, drafted)
     name = f"cue-sheet.{format}" if format == "csv" else f"disclosure.{format}"
     made = _drawn(given, format)
     text, data = (None, made) if isinstance(made, bytes) else (made, None)
@@ -58,6 +60,10 @@ def _drawn_letter(made: Letter, not_drawn: str, format: Format) -> str | bytes:
         from assistant.disclose.markdown import markdown
 
         return markdown(made)
+    if format == "txt":
+        from assistant.disclose.plain import plain
+
+        return plain(made)
     if format == "html":
         from assistant.disclose.html import html
 
@@ -71,4 +77,4 @@ def _drawn_letter(made: Letter, not_drawn: str, format: Format) -> str | bytes:
     return docx_file(made)
 
 
-__all__ = ["FORMATS", "Letter", "letter", "reference", "render"]
+__all__ = ["FORMATS", "NOTHING", "Drafted", "Letter", "Standing", "Worded", "letter", "reference", "render"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assistant.disclose import standing
 from assistant.disclose.hygiene import address
 from assistant.disclose.model import (
     Block,
@@ -30,6 +31,7 @@ def closing(given: Matter) -> Iterator[Block]:
     for paragraph in given.law.lines("is_not"):
         yield Text((Run(paragraph),))
     yield Heading(1, given.say["signed"])
+    yield from standing.signed(given)
     yield Signatures(tuple(_signatures(given)))
     yield from on_record(given)
     yield from _answer(given)
@@ -98,9 +100,9 @@ def _conflicts(given: Matter) -> Iterator[Block]:
 def _signatures(given: Matter) -> Iterator[Signature]:
     say, company = given.say, given.text("company")
     heading = say.say("signed_for", company=company) if company else say["signed_for_us"]
-    prepared = given.text("prepared_by")
-    yield Signature(heading, prepared, say.names("sign_lines" if prepared else "sign_lines_name"))
-    yield Signature(say["signed_facts"], "", say.names("sign_lines_name"))
+    by, confirmed = standing.names(given)
+    for place, name in ((heading, by or given.text("prepared_by")), (say["signed_facts"], confirmed)):
+        yield Signature(place, name, say.names("sign_lines" if name else "sign_lines_name"))
 
 
 def _answer(given: Matter) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.disclose import annexes, closing, opening, uses
+from assistant.disclose.drafted import NOTHING, Drafted
 from assistant.disclose.hygiene import one_line
 from assistant.disclose.model import Block, Letter
 from assistant.disclose.told import Matter, Told, commissioner, told
@@ -28,13 +29,15 @@ def letter(
     on: date | None = None,
     final: bool | None = None,
     folders: Mapping[str, Path] | None = None,
+    drafted: Drafted = NOTHING,
 ) -> Letter:
     """Return the whole letter.
 
     `on` is the date on it, the day it was judged on if not given. It is final when every answer has been
-    gone through in the review. `folders` are where packs that did not come with Frankly keep their wording.
+    gone through in the review. `folders` are where packs that did not come with Frankly keep their wording;
+    `drafted` is what people made of its wording.
     """
-    return write(matter(interview, verdict, policies, words, on, final, folders))
+    return write(matter(interview, verdict, policies, words, on, final, folders, drafted))
 
 
 def matter(
@@ -45,6 +48,7 @@ def matter(
     on: date | None = None,
     final: bool | None = None,
     folders: Mapping[str, Path] | None = None,
+    drafted: Drafted = NOTHING,
 ) -> Matter:
     """Return everything a letter is made from, settled."""
     say = letter_words(words.language)
@@ -62,9 +66,10 @@ def matter(
         say=say,
         law=pack_words(policy, verdict.outcome, words.language, parts, (folders or {}).get(policy.id)),
         on=on or verdict.judged_on,
-        final=confirmed(interview) if final is None else final,
+        final=_final(interview, drafted) if final is None else final,
         reference=reference(interview),
         digest=answers_digest(interview),
+        drafted=drafted,
     )
 
 
@@ -116,6 +121,10 @@ def reference(interview: Interview) -> str:
     """Return the short name of the answers as they stand, printed on the letter."""
     digest = answers_digest(interview)
     return f"{digest[:4]}-{digest[4:8]}".upper()
+
+
+def _final(interview: Interview, drafted: Drafted) -> bool:
+    return confirmed(interview) and not any(worded.untrue for worded in drafted.texts.values())
 
 
 def answers_digest(interview: Interview) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assistant.disclose import standing, wordings
 from assistant.disclose.model import Block, Callout, Cell, Heading, Items, Line, Pairs, Run, Table, Text
 from assistant.disclose.told import LEVELS, Matter, Told
 from rules.policy import Outcome
@@ -13,11 +14,18 @@ def opening(given: Matter, annexes: tuple[str, ...]) -> Iterator[Block]:
     """Yield the first page."""
     yield Pairs(given.say["head"], tuple(_head(given)))
     yield Callout(LEVELS[given.verdict.outcome], given.law.say("summary"), tuple(_first(given)))
+    yield from standing.correction(given)
+    if summary := tuple(wordings.paragraphs_of("summary", given)):
+        yield Heading(1, given.say["summary"])
+        yield from summary
     if len(given.uses) > 1:
         yield Heading(1, given.say["uses"])
         yield _at_a_glance(given)
     yield Heading(1, given.say["request"])
-    for paragraph in given.law.lines("request"):
+    asked = tuple(wordings.paragraphs_of("request", given))
+    yield from asked
+    # What the policy asks for comes first in its request; what follows is said from the facts and stays.
+    for paragraph in given.law.lines("request")[1 if asked else 0 :]:
         yield Text((Run(paragraph),))
     if annexes:
         yield Text((Run(given.say.say("annex_list", annexes="; ".join(annexes))),))

@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+from assistant.disclose.drafted import Drafted, Standing
 from assistant.disclose.onrecord import recorded
 from assistant.disclose.provenance import manifests, source_type
 from assistant.disclose.told import Matter, Told
@@ -42,6 +43,30 @@ def _all(given: Matter) -> dict[str, Any]:
         "policies": [_policy(given, ref.id, ref.digest) for ref in verdict.policies],
         **({"decisions": recorded(given)} if given.interview.decisions else {}),
         "answers_digest": given.digest,
+        **({"draft": _draft(given.drafted)} if given.drafted.texts else {}),
+    }
+
+
+def _draft(drafted: Drafted) -> dict[str, Any]:
+    at = drafted.standing or Standing(0)
+    return {
+        "version": at.version,
+        "prepared_by": at.prepared_by,
+        "facts_confirmed_by": at.facts_confirmed_by,
+        "signed": at.signed.isoformat() if at.signed else None,
+        "issued": at.issued.isoformat() if at.issued else None,
+        "fingerprint": at.fingerprint,
+        "corrects": at.corrects,
+        "changes": list(at.changes),
+        "wordings": {
+            section: {
+                "text": worded.text,
+                "by": "person" if worded.own else "assistant",
+                "added": list(worded.added),
+                "untrue": [sentence for sentence in worded.untrue if sentence],
+            }
+            for section, worded in drafted.texts.items()
+        },
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from assistant.disclose.drafted import NOTHING, Drafted
 from assistant.disclose.hygiene import one_line
 from assistant.disclose.model import Level
 from assistant.disclose.wording import LetterWords, PackWords
@@ -101,6 +102,7 @@ class Matter:
     final: bool
     reference: str
     digest: str
+    drafted: Drafted = NOTHING
 
     @property
     def policy(self) -> Policy:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assistant.disclose import wordings
 from assistant.disclose.hygiene import address, one_line, paragraphs
 from assistant.disclose.model import Block, Cell, Heading, Items, Level, Line, Quote, Run, Table, Text
 from assistant.disclose.opening import badge
@@ -18,8 +19,14 @@ def use(told: Told, given: Matter) -> Iterator[Block]:
     """Yield the section about one use."""
     yield Heading(1, given.say.say("use_title", n=told.number, title=told.title), told.anchor)
     yield Text(badge(told.verdict.outcome, told.verdict.undetermined, given))
-    if described := paragraphs(str(told.value("description") or "")):
-        yield Quote(described, given.say["described"])
+    worded = given.drafted.of(f"use:{told.state.id}:description")
+    yield from wordings.paragraphs_of(f"use:{told.state.id}:description", given)
+    described = str(told.value("description") or "")
+    if paragraphs(described) and not (worded and wordings.quotes(worded, described)):
+        yield Quote(paragraphs(described), given.say["described"])
+    if afterwards := tuple(wordings.paragraphs_of(f"use:{told.state.id}:afterwards", given)):
+        yield Heading(2, given.say["afterwards"])
+        yield from afterwards
     yield Heading(2, given.say["said"])
     yield from _said(told, given)
     yield Heading(2, given.say["rules"])

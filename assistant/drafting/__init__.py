@@ -1,7 +1,18 @@
 """Wordings of a disclosure: written variants, what people make of them, and the guard before both."""
 
-from assistant.drafting.converse import Answer, converse, section_name, tracked
-from assistant.drafting.draft import Draft, FrozenError, Issued, Shelf, SignOff, Version, Wording, dump, load
+from assistant.drafting.addressed import addressed, dictated
+from assistant.drafting.converse import (
+    Answer,
+    converse,
+    listed,
+    not_ready,
+    objection_lines,
+    section_name,
+    signs,
+    stale_lines,
+    tracked,
+)
+from assistant.drafting.draft import Draft, FrozenError, Issued, SignOff, Version, Wording, dump, load
 from assistant.drafting.ground import Ground
 from assistant.drafting.guard import check, objections
 from assistant.drafting.issue import (
@@ -13,6 +24,7 @@ from assistant.drafting.issue import (
     issue,
     issued_bytes,
     sign_off,
+    valid,
 )
 from assistant.drafting.objection import Objection, Way
 from assistant.drafting.reword import Reworded, reword
@@ -26,7 +38,9 @@ from assistant.drafting.versions import (
     edit,
     put,
     refresh,
+    release,
     stale,
+    without_held,
 )
 from assistant.drafting.written import section_ids, written
 
@@ -41,12 +55,12 @@ __all__ = [
     "Reworded",
     "Run",
     "SectionChange",
-    "Shelf",
     "SignOff",
     "Stale",
     "Version",
     "Way",
     "Wording",
+    "addressed",
     "begin",
     "changes",
     "check",
@@ -54,21 +68,30 @@ __all__ = [
     "converse",
     "correct",
     "correction",
+    "dictated",
     "dump",
     "edit",
     "fingerprint",
     "intact",
     "issue",
     "issued_bytes",
+    "listed",
     "load",
+    "not_ready",
+    "objection_lines",
     "objections",
     "put",
     "refresh",
+    "release",
     "reword",
     "section_ids",
     "section_name",
     "sign_off",
+    "signs",
     "stale",
+    "stale_lines",
     "tracked",
+    "valid",
+    "without_held",
     "written",
 ]

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from assistant.drafting.draft import Draft
 from assistant.drafting.ground import Ground
+from assistant.drafting.guard import objections
 from assistant.drafting.issue import NotReadyError, correct, correction, issue, sign_off
 from assistant.drafting.lexicon import lexicon
 from assistant.drafting.objection import Objection, voice
 from assistant.drafting.reword import reword
 from assistant.drafting.sentences import fold
-from assistant.drafting.versions import SectionChange, Stale, begin, compare, stale
+from assistant.drafting.versions import SectionChange, Stale, begin, compare, refresh, stale
 from assistant.drafting.written import section_ids
-from assistant.words import plain
 
 _WHOLE = ("compare", "sign", "issue", "correct", "check", "drop", "show")
 """Commands about the draft as a whole, each the whole of a message."""
@@ -53,6 +53,11 @@ def converse(draft: Draft, words: str, ground: Ground, at: int, language: str = 
     return _reworded(draft, text, ground, at, language)
 
 
+def signs(words: str) -> bool:
+    """Tell whether a message would sign the draft off."""
+    return bool(_pattern("sign").fullmatch(" ".join(words.split()).strip(" .!?")))
+
+
 def section_meant(draft: Draft, words: str, ground: Ground) -> str:
     """Return the section a message means: the one it names, else the one last worked on."""
     head = fold(re.split(r"[:“\"]|\bthat\b", words, maxsplit=1)[0])
@@ -84,9 +89,13 @@ def section_meant(draft: Draft, words: str, ground: Ground) -> str:
 def section_name(section: str, ground: Ground, language: str = "en") -> str:
     """Return what a section is called in a sentence."""
     kind = section.rpartition(":")[2]
-    use = ground.interview.use(section.removeprefix("use:").rpartition(":")[0])
-    said = plain(use.value("description") or use.id)[:40] if use else ""
-    return voice(language).text("sections", kind, use=said)
+    ids = [use.id for use in ground.interview.uses]
+    id = section.removeprefix("use:").rpartition(":")[0]
+    use = ground.interview.use(id) if len(ids) > 1 and id in ids else None
+    says = voice(language)
+    purpose = str(use.value("purpose") or "") if use else ""
+    label = says.words.noted("purpose", purpose) if purpose and purpose != "other" else ""
+    return says.text("sections", kind, number=ids.index(id) + 1 if use else 0, label=label)
 
 
 def _reworded(draft: Draft, text: str, ground: Ground, at: int, language: str) -> Answer:
@@ -101,7 +110,7 @@ def _reworded(draft: Draft, text: str, ground: Ground, at: int, language: str) -
         return Answer(done.draft, says.said(done.why_not))
     if done.objections:
         lines = [line for o in done.objections for line in objection_lines(o)]
-        return Answer(done.draft, says.said("held", lines=_listed(lines)), objections=done.objections)
+        return Answer(done.draft, says.said("held", lines=listed(lines)), objections=done.objections)
     name, now = section_name(section, ground, language), done.draft.texts()[section]
     return Answer(done.draft, says.said("reworded", section=name[:1].upper() + name[1:], text=now))
 
@@ -121,7 +130,7 @@ def _compare(turn: Turn) -> Answer:
     if not found:
         return Answer(turn.draft, says.said("compared_same", a=a, b=b))
     lines = [f"{section_name(c.section, turn.ground, turn.language)}: {tracked(c)}" for c in found]
-    return Answer(turn.draft, says.said("compared", a=a, b=b, lines=_listed(lines)), changes=found)
+    return Answer(turn.draft, says.said("compared", a=a, b=b, lines=listed(lines)), changes=found)
 
 
 def tracked(change: SectionChange) -> str:
@@ -147,7 +156,7 @@ def _sign(turn: Turn) -> Answer:
     try:
         signed = sign_off(turn.draft, who, (turn.found["by"] or "").strip(), turn.ground, turn.at)
     except NotReadyError as error:
-        return _not_ready(turn.draft, error, turn.language)
+        return not_ready(turn.draft, error, turn.ground, turn.language)
     by = signed.signed.facts_confirmed_by if signed.signed else who
     return Answer(signed, says.said("signed", who=who, by=by))
 
@@ -156,7 +165,7 @@ def _issue(turn: Turn) -> Answer:
     try:
         done = issue(turn.draft, turn.ground, turn.at)
     except NotReadyError as error:
-        return _not_ready(turn.draft, error, turn.language)
+        return not_ready(turn.draft, error, turn.ground, turn.language)
     last = done.issued[-1]
     return Answer(done, voice(turn.language).said("issued", number=last.version, digest=last.sha256[:12]))
 
@@ -164,7 +173,7 @@ def _issue(turn: Turn) -> Answer:
 def _correct(turn: Turn) -> Answer:
     says = voice(turn.language)
     try:
-        opened = correct(turn.draft, turn.ground, turn.at)
+        opened = refresh(correct(turn.draft, turn.ground, turn.at), turn.ground, turn.at, turn.language)
     except NotReadyError:
         return Answer(turn.draft, says.said("nothing_issued"))
     changed, untrue = correction(opened, turn.ground), stale(opened, turn.ground, turn.language)
@@ -173,8 +182,8 @@ def _correct(turn: Turn) -> Answer:
         for c in (changed.facts if changed else ())
         if c.fact in says.words.facts
     ]
-    lines = [*facts, *_stale_lines(untrue)]
-    return Answer(opened, says.said("correcting", number=opened.corrects, lines=_listed(lines)), stale=untrue)
+    lines = [*facts, *stale_lines(untrue)]
+    return Answer(opened, says.said("correcting", number=opened.corrects, lines=listed(lines)), stale=untrue)
 
 
 def _check(turn: Turn) -> Answer:
@@ -182,7 +191,7 @@ def _check(turn: Turn) -> Answer:
     if not untrue:
         return Answer(turn.draft, voice(turn.language).said("checked_fine"))
     return Answer(
-        turn.draft, voice(turn.language).said("stale", lines=_listed(_stale_lines(untrue))), stale=untrue
+        turn.draft, voice(turn.language).said("stale", lines=listed(stale_lines(untrue))), stale=untrue
     )
 
 
@@ -202,24 +211,35 @@ def _show(turn: Turn) -> Answer:
     return Answer(turn.draft, voice(turn.language).said("shown", lines="\n".join(lines)))
 
 
-def _not_ready(draft: Draft, error: NotReadyError, language: str) -> Answer:
+def not_ready(draft: Draft, error: NotReadyError, ground: Ground, language: str) -> Answer:
+    """Return what to say where a draft cannot be signed off, issued or corrected as it stands."""
     says = voice(language)
     if error.reason in {"stale", "held"}:
-        held = [f"“{wording.text}”" for wording in draft.held.values()]
+        held = [line for section in draft.held for line in _held_lines(draft, section, ground, language)]
         return Answer(
             draft,
-            says.said("cannot_sign", lines=_listed([*_stale_lines(error.stale), *held])),
+            says.said("cannot_sign", lines=listed([*stale_lines(error.stale), *held])),
             stale=error.stale,
         )
     return Answer(draft, says.said("frozen" if error.reason == "frozen" else "cannot_issue"))
 
 
-def _stale_lines(found: Iterable[Stale]) -> list[str]:
+def _held_lines(draft: Draft, section: str, ground: Ground, language: str) -> list[str]:
+    name, found = (
+        section_name(section, ground, language),
+        objections(draft.held[section].text, section, ground, language),
+    )
+    return [f"{name}: {objection_lines(each)[0]}" for each in found]
+
+
+def stale_lines(found: Iterable[Stale]) -> list[str]:
+    """Return sentences that have become untrue, each with what is wrong."""
     return [line for each in found for line in objection_lines(each.objection)[:1]]
 
 
-def _listed(lines: Iterable[str]) -> str:
-    return "".join(f"\n- {line}" for line in lines)
+def listed(lines: Iterable[str]) -> str:
+    """Return lines as a list; a line that is set in belongs to the one before it."""
+    return "".join(f"\n  - {line.strip()}" if line.startswith("  ") else f"\n- {line}" for line in lines)
 
 
 _Command = Callable[[Turn], Answer]

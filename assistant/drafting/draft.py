@@ -6,7 +6,7 @@ It is plain JSON and small: a version holds only the sections that changed. Noth
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -83,6 +83,10 @@ class Issued(Kept):
     verdict: str
     corrects: int | None = None
     changes: tuple[Change, ...] = ()
+    on: str = ""
+    """The day it was judged on, to judge it on again."""
+    record: dict[str, Any] = {}
+    """The answers with the words they come from, as they were: what the issued letter is made of."""
     sha256: str = ""
 
 
@@ -97,6 +101,8 @@ class Draft(Kept):
     issued: tuple[Issued, ...] = ()
     corrects: int | None = None
     """The issued version that is being corrected."""
+    told: tuple[str, ...] = ()
+    """What was said to have become untrue, so that it is said once."""
     at_section: str = "summary"
     """The section last worked on: what "shorter" means when it names none."""
 
@@ -118,16 +124,6 @@ class Draft(Kept):
         return {section: wording.text for section, wording in self.wordings(number).items()}
 
 
-class Shelf(Protocol):
-    """Where drafts are kept between turns, as plain JSON under the thread's id."""
-
-    def load(self, thread: str) -> dict[str, Any] | None:
-        """Return what was saved, if anything was."""
-
-    def save(self, thread: str, draft: dict[str, Any]) -> None:
-        """Keep a draft."""
-
-
 def load(saved: Mapping[str, Any] | None) -> Draft:
     """Return the draft that was saved, or a new one."""
     return Draft.model_validate(saved or {})
@@ -142,6 +138,12 @@ def facts_of(interview: Interview) -> Facts:
     """Return every value on record, in plain JSON."""
     production = {fact: answer.value for fact, answer in interview.production.items()}
     return {"": production} | {u.id: {f: a.value for f, a in u.facts.items()} for u in interview.uses}
+
+
+def record_of(interview: Interview) -> dict[str, Any]:
+    """Return the answers with the words they come from, as plain JSON."""
+    kept = {"production", "uses", "reviewed"}
+    return interview.model_dump(mode="json", include=kept, exclude_defaults=True)
 
 
 def digest(value: object) -> str:

@@ -12,6 +12,7 @@ from assistant.drafting.draft import (
     canonical,
     digest,
     facts_of,
+    record_of,
     verdict_digest,
 )
 from assistant.drafting.ground import Ground
@@ -57,11 +58,7 @@ def issue(draft: Draft, ground: Ground, at: int) -> Draft:
     if draft.frozen:
         raise NotReadyError("frozen")
     signed = draft.signed
-    if (
-        not signed
-        or signed.version != len(draft.versions)
-        or signed.facts != digest(facts_of(ground.interview))
-    ):
+    if not signed or not valid(draft, ground):
         raise NotReadyError("unsigned")
     if found := stale(draft, ground):
         raise NotReadyError("stale", found)
@@ -73,9 +70,21 @@ def issue(draft: Draft, ground: Ground, at: int) -> Draft:
         verdict=verdict_digest(ground.verdict),
         corrects=draft.corrects,
         changes=_since(draft, facts_of(ground.interview)),
+        on=ground.verdict.judged_on.isoformat() if ground.verdict else "",
+        record=record_of(ground.interview),
     )
     issued = issued.model_copy(update={"sha256": fingerprint(draft, issued)})
     return draft.model_copy(update={"issued": (*draft.issued, issued), "corrects": None, "signed": None})
+
+
+def valid(draft: Draft, ground: Ground) -> bool:
+    """Tell whether the sign-off stands: no word and no fact has changed since."""
+    signed = draft.signed
+    return bool(
+        signed
+        and signed.version == len(draft.versions)
+        and signed.facts == digest(facts_of(ground.interview))
+    )
 
 
 def fingerprint(draft: Draft, issued: Issued) -> str:

@@ -65,7 +65,19 @@ def reword(
     if isinstance(made, str):
         return Reworded(draft, (), made)
     done = put(draft, section, made, ground, at, asked.wish, language)
-    return Reworded(done.draft, done.objections)
+    return Reworded(_still_held(done.draft, draft.held.get(section), section, before), done.objections)
+
+
+def _still_held(draft: Draft, held: Wording | None, section: str, before: Wording) -> Draft:
+    """Return the draft with the sentences that were kept aside before still kept aside, on the wording as it is now."""
+    aside = tuple(said for said in held.added if said not in before.added) if held else ()
+    if not aside or (held and held.by == "person"):
+        return draft
+    now = draft.held.get(section) or draft.wordings()[section]
+    base = now.text.removesuffix(" ".join(now.added)).strip()
+    added = tuple(dict.fromkeys((*(said for said in now.added if said in before.added), *aside, *now.added)))
+    kept = now.model_copy(update={"text": " ".join([base, *added]), "added": added})
+    return draft.model_copy(update={"held": {**draft.held, section: kept}})
 
 
 def _made(

@@ -73,8 +73,12 @@ def add(draft: Draft, sections: Mapping[str, Wording], ground: Ground, at: int, 
         sections=changed,
         note=note,
     )
-    held = {section: wording for section, wording in draft.held.items() if section not in changed}
-    return draft.model_copy(update={"versions": (*draft.versions, version), "held": held, "signed": None})
+    return draft.model_copy(update={"versions": (*draft.versions, version), "signed": None})
+
+
+def without_held(draft: Draft, section: str) -> Draft:
+    """Return the draft with nothing kept aside for a section."""
+    return draft.model_copy(update={"held": {s: w for s, w in draft.held.items() if s != section}})
 
 
 def put(
@@ -88,19 +92,33 @@ def put(
 ) -> Put:
     """Put a wording into the draft if it is true to the record.
 
-    A person's that is not is kept aside with what is wrong; a model's or a written one is not kept. An issued
-    draft raises FrozenError.
+    A person's that is not is kept aside with what is wrong; a model's or a written one is not kept. What the text
+    had against it before is no reason to refuse a better one: it stays marked. An issued draft raises FrozenError.
     """
     if draft.frozen:
         raise FrozenError(section)
-    found = tuple(objections(wording.text, section, ground, language))
+    found = _new(draft, section, wording, ground, language)
     here = draft.model_copy(update={"at_section": section})
     by: By = "person" if wording.added else wording.by
     if not found:
-        return Put(add(here, {section: wording}, ground, at, by, note), ())
+        return Put(without_held(add(here, {section: wording}, ground, at, by, note), section), ())
     if by == "person":
         here = here.model_copy(update={"held": {**here.held, section: wording}})
     return Put(here, found)
+
+
+def _new(
+    draft: Draft, section: str, wording: Wording, ground: Ground, language: str
+) -> tuple[Objection, ...]:
+    found = tuple(objections(wording.text, section, ground, language))
+    if not found or wording.by == "model":
+        return found
+    known = {_about(each) for each in objections(draft.texts().get(section, ""), section, ground, language)}
+    return tuple(each for each in found if _about(each) not in known)
+
+
+def _about(objection: Objection) -> tuple[str, str, str | None, str]:
+    return objection.kind, objection.sentence, objection.fact, objection.reason
 
 
 def edit(
@@ -127,17 +145,20 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Sectio
 
 
 def runs(before: str, after: str) -> tuple[Run, ...]:
-    """Return one text turned into another, word by word."""
+    """Return one text turned into another, word by word; neighbouring words that changed are one change."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    found: list[Run] = []
+    found: list[tuple[str, str, bool]] = []
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            found.append(Run("same", "".join(old[a:b])))
-            continue
-        found += [
-            run for run in (Run("delete", "".join(old[a:b])), Run("insert", "".join(new[c:d]))) if run.text
-        ]
-    return tuple(found)
+        gone, come, same = "".join(old[a:b]), "".join(new[c:d]), what == "equal"
+        if found and not same and len(found) > 1 and found[-1][2] and not found[-1][0].strip():
+            blank, earlier = found.pop()[0], found.pop()
+            gone, come = earlier[0] + blank + gone, earlier[1] + blank + come
+        found.append((gone, come, same))
+    return tuple(run for part in found for run in _parts(*part) if run.text)
+
+
+def _parts(gone: str, come: str, same: bool) -> tuple[Run, ...]:
+    return (Run("same", gone),) if same else (Run("delete", gone), Run("insert", come))
 
 
 def stale(draft: Draft, ground: Ground, language: str = "en") -> tuple[Stale, ...]:
@@ -160,6 +181,17 @@ def refresh(draft: Draft, ground: Ground, at: int, language: str = "en") -> Draf
         if held is None or held.by == "assistant":
             fresh[section] = _again(section, held or Wording(text=""), ground, language)
     return draft if draft.frozen else add(draft, fresh, ground, at, "assistant", "facts changed")
+
+
+def release(draft: Draft, ground: Ground, at: int, language: str = "en") -> tuple[Draft, tuple[str, ...]]:
+    """Put into the draft what was kept aside and has become true; return the draft and those sections."""
+    moved: list[str] = []
+    for section, wording in draft.held.items() if not draft.frozen else ():
+        now = wording if wording.by == "person" else _again(section, wording, ground, language)
+        if not tuple(objections(now.text, section, ground, language)):
+            draft = without_held(add(draft, {section: now}, ground, at, "person", "facts changed"), section)
+            moved.append(section)
+    return draft, tuple(moved)
 
 
 def _again(section: str, wording: Wording, ground: Ground, language: str) -> Wording:

@@ -49,7 +49,8 @@ def written(
         if use is None or kind not in {"description", "afterwards"}:
             raise KeyError(section)
         parts = _described(use, ground, says, tone) if kind == "description" else _afterwards(use, says, tone)
-    return says.text(kind, tone, length, **parts)
+    text, unnamed = says.text(kind, tone, length, **parts), says.text("unnamed")
+    return text[:1].upper() + text[1:] if text.startswith(unnamed) else text
 
 
 def _whole(ground: Ground, says: Voice, tone: Tone) -> Iterator[tuple[str, object]]:
@@ -78,8 +79,10 @@ def _open(ground: Ground) -> str:
 
 
 def _described(use: UseState, ground: Ground, says: Voice, tone: Tone) -> dict[str, object]:
+    said = quotable(use, ground, says)
+    stop = "" if said.endswith((".", "!", "?", "…")) else "."
     return {
-        "lead": says.text("lead", tone, said=quotable(use, ground, says)),
+        "lead": says.text("lead", tone, said=said, stop=stop),
         "short": list(_lines(use, _SHORT, says, tone)),
         "some": list(_lines(use, _PLAIN, says, tone)),
         "all": list(_lines(use, _FULL, says, tone)),

@@ -3,6 +3,7 @@
 import asyncio
 
 from assistant.reply import Conversation, Decision, Document, Format, Message, Model, Reply
+from assistant.sheet import Sheet
 
 AT_ONCE = 3
 
@@ -35,6 +36,10 @@ class Paced:
     async def models(self, thread: str) -> tuple[Model, ...]:
         """Return the language models an interview can be read with, and which one is used."""
         return await self.inner.models(thread)
+
+    async def sheet(self, thread: str, a: int = 0, b: int = 0) -> Sheet | None:
+        """Return the draft of the letter as it is worded."""
+        return await self.inner.sheet(thread, a, b)
 
     async def forget(self, thread: str) -> None:
         """Delete an interview."""

@@ -35,6 +35,7 @@ TYPES: dict[Format, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
 }
 
 
