@@ -74,8 +74,12 @@ class FakeConversation:
         return False
 
     async def models(self, thread: str) -> tuple[Model, ...]:
-        """Offer no language model."""
-        return (Model(name="none", sent_to="", used=True),)
+        """Offer two language models."""
+        used, offered = (
+            self._state(thread).get("model", "none"),
+            {"none": "", "local:small.gguf": "", "ollama:big": "ollama"},
+        )
+        return tuple(Model(name=name, sent_to=to, used=name == used) for name, to in offered.items())
 
     async def forget(self, thread: str) -> None:
         """Delete an interview."""
@@ -87,6 +91,9 @@ class FakeConversation:
 
     def _take(self, state: dict[str, Any], message: Message) -> str:
         key = ORDER[state["at"]]
+        if message.model:
+            state["model"] = message.model
+            return f"From your next message on, {message.model} reads along."
         if message.edit:
             state["answers"][message.edit.fact] = message.edit.value
             return f"I changed **{message.edit.fact}**. That does not change the outcome."

@@ -360,10 +360,33 @@ def test_the_settings_say_where_things_are_kept(chat: Chat, site: Server) -> Non
     page.get_by_role("button", name="About this installation").click()
     panel = page.get_by_role("dialog")
     expect(panel.get_by_label("Answers and chats are kept in")).to_have_value(str(site.folder / "frankly.db"))
-    expect(panel.get_by_label("Language model")).to_have_value("none")
+    expect(panel.get_by_role("combobox")).to_have_text("none")
+    expect(panel).to_contain_text("each message you type is sent to it")
     panel.get_by_role("button", name="OK").click()
     page.get_by_role("button", name="About", exact=True).click()
     expect(page.get_by_role("dialog")).to_contain_text("Not legal advice")
+
+
+def test_the_language_model_is_switched_in_the_settings_of_every_tab(chat: Chat, site: Server) -> None:
+    page = chat.page
+    chat.say(FIRST)
+    chat.asked(TICKS)
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.locator(".ai-message h2").last).to_have_text(TICKS)
+    page.get_by_role("button", name="About this installation").click()
+    page.get_by_role("dialog").get_by_role("combobox").click()
+    page.get_by_role("option", name="local:small.gguf, on this machine").click()
+    page.get_by_role("dialog").get_by_role("button", name="OK").click()
+    expect(page.get_by_text("From your next message on, local:small.gguf reads along.")).to_be_visible()
+    expect(page.locator(".ai-message h2").last).to_have_text(TICKS)
+    for tab in (other, page):
+        tab.bring_to_front()
+        tab.reload() if tab is page else None
+        tab.get_by_role("button", name="About this installation").click()
+        expect(tab.get_by_role("dialog").get_by_role("combobox")).to_have_text(
+            "local:small.gguf, on this machine"
+        )
 
 
 SCREENS = [(dark, phone) for dark in (False, True) for phone in (False, True)]

@@ -5,16 +5,16 @@ An interview may be open in several tabs: what one of them does, all of them sho
 
 import asyncio
 import logging
+import uuid
 from collections import OrderedDict
 from typing import Any, cast
 from weakref import WeakValueDictionary
 
 import chainlit as cl
-from chainlit.input_widget import TextInput
 from chainlit.types import ThreadDict
 from chainlit.utils import utc_now
-from sqlalchemy.engine import make_url
 
+from assistant.channels.web import panel
 from assistant.channels.web.away import Away
 from assistant.channels.web.safe import plain
 from assistant.channels.web.show import Block, Element, Open, ask, blocks, closed, sheet, wording
@@ -63,6 +63,7 @@ class Room:
         cl.on_chat_start(self.start)
         cl.on_chat_resume(self.resume)
         cl.on_message(self.heard)
+        cl.on_settings_update(self.settled)
         for name in ("answer", "edit", "letter"):
             cl.action_callback(name)(getattr(self, f"on_{name}"))
 
@@ -114,6 +115,17 @@ class Room:
         element = sheet(thread, self.settings.language)
         await cl.ElementSidebar.set_title(self.words["letter"])
         await cl.ElementSidebar.set_elements([element_of(element, thread, "side")], key=element.id)
+
+    async def settled(self, settings: dict[str, Any]) -> None:
+        """Take what was chosen in the settings panel: the model to read with from the next message on."""
+        key, name = await self._key(), settings.get(panel.MODEL)
+        async with self._locks.setdefault(key, asyncio.Lock()):
+            if name not in {m.name for m in await self.conversation.models(key) if not m.used}:
+                return
+            show_everywhere()
+            reply = await self.conversation.reply(key, Message(id=uuid.uuid4().hex, model=str(name)))
+            await cl.context.emitter.send_toast(panel.unmarked(reply.said))
+            await self._settings_panel()
 
     # --- a turn ----------------------------------------------------------------------------------
 
@@ -247,21 +259,10 @@ class Room:
             await tab.emit("new_message", step)
 
     async def _settings_panel(self) -> None:
-        words, model = self.words["settings"], self.settings.model
-        place = make_url(self.settings.database)
-        kept = place.database if place.drivername == "sqlite" else place.render_as_string(hide_password=True)
-        told = [
-            ("kept", str(kept), words["kept_how"]),
-            ("model", model or words["model_none"], words["model_how" if model else "model_none_how"]),
-            ("cookie", words["cookie_value"], words["cookie_how"]),
-        ]
-        if self.away:
-            told.append(("slack", self.away.words["phrase"], self.away.words["phrase_how"]))
-        inputs = [
-            TextInput(id=i, label=words[i], initial=value, description=how, disabled=True)
-            for i, value, how in told
-        ]
-        await cl.ChatSettings(cast(Any, inputs)).send()
+        more = [("slack", self.away.words["phrase"], self.away.words["phrase_how"])] if self.away else []
+        models = await self.conversation.models(await self._key())
+        shown = panel.inputs(self.words["settings"], self.settings.database, models, more)
+        await cl.ChatSettings(shown).send()
 
 
 def _visitor() -> str:
