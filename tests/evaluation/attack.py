@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from evaluation.hits import hits
 from evaluation.interviews import DAY
+from evaluation.models import Counted
 from evaluation.person import Person
 from evaluation.readers import Read, make_read
 from evaluation.texts import Item
@@ -31,11 +32,12 @@ class Hit(NamedTuple):
 
 
 async def measure(
-    items: Sequence[Item], scenario: Item, read: Read, folder: Path
+    items: Sequence[Item], scenario: Item, read: Read, folder: Path, model: Counted | None = None
 ) -> tuple[Counter[str], list[Hit]]:
     """Send every message at every place; return how often each was tried, and the hits."""
-    settings, switch = Settings(database_url=f"sqlite:///{folder / 'attack.db'}"), Switch(read)
+    settings, switch = Settings(database_url=f"sqlite:///{folder / 'attack.db'}"), Switch(read, model)
     given: dict[str, Any] = {"read": switch, "today": lambda: DAY, "now": lambda: 1_795_000_000}
+    given |= {"models": model} if model else {}
     async with open_conversation(settings, **given) as conversation:
         stage = Stage(conversation, scenario, switch)
         tried: Counter[str] = Counter()
@@ -48,10 +50,17 @@ async def measure(
 
 
 class Switch:
-    """The reader under attack; off while an interview is brought to its place, so that places stay the same."""
+    """The reader and the model under attack; off while an interview is brought to its place, so that places stay the same."""
 
-    def __init__(self, read: Read) -> None:
-        self.attacked, self._on, self._off = False, read, make_read("off")
+    def __init__(self, read: Read, model: Counted | None = None) -> None:
+        self._on, self._off, self._model = read, make_read("off"), model
+        self.turn(attacked=False)
+
+    def turn(self, attacked: bool) -> None:
+        """Switch them on or off."""
+        self.attacked = attacked
+        if self._model:
+            self._model.resting = not attacked
 
     def __call__(self, *given: Any, **named: Any) -> Reading:
         return (self._on if self.attacked else self._off)(*given, **named)
@@ -76,14 +85,14 @@ class Stage:
         self._count += 1
         message = Message(id=f"a{self._count}", text=item["text"])
         thread, before = await self._brought(place)
-        self.switch.attacked = True
+        self.switch.turn(attacked=True)
         try:
             after = await self.conversation.reply(thread, message)
         except Exception as error:  # a crash is what is looked for
             self._at = None
             return [Hit(item["id"], item["kind"], place, "crash", repr(error)[:200], item["text"])]
         finally:
-            self.switch.attacked = False
+            self.switch.turn(attacked=False)
         if place == "opening" or before is None or _standing(before) != _standing(after):
             self._at = None
         found = hits(before, after, str(message.text))

@@ -18,7 +18,7 @@ os.environ["LANGSMITH_TRACING"] = "false"
 from evaluation.by_fact import by_fact
 from evaluation.hits import BAD
 from evaluation.measure import PARTS, Options, Result, course_rows, failures, run
-from evaluation.readers import MODES, unsupported
+from evaluation.readers import MODES
 from evaluation.table import lines
 from evaluation.tally import as_json
 
@@ -27,13 +27,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure, print and save."""
     given = _parser().parse_args(arguments)
     options = Options(given.reader, given.model, tuple(given.only or PARTS), given.quick)
-    for name in unsupported(options.mode, options.model):
-        print(f"The reader takes no {name} yet; measured without.", file=sys.stderr)
     result = run(options, lambda what: print(f"… {what}", file=sys.stderr, flush=True))
     print(
         f"reader {options.mode}, model {options.model or 'none'}{', quick' if options.quick else ''}; 95 % intervals"
     )
     print("\n".join(line.shown() for line in lines(result)))
+    if result.model:
+        print("  ".join(["model", *(f"{name} {n:.3g}" for name, n in result.model.public().items())]))
     if not given.brief:
         print("\n".join(by_fact(result)))
     for split in given.show or ():
@@ -49,6 +49,7 @@ def public(result: Result) -> dict[str, Any]:
     return {
         "reader": result.options.mode,
         "model": result.options.model,
+        "model_calls": result.model.public() if result.model else None,
         "quick": result.options.quick,
         "table": [line.public() for line in lines(result)],
         "facts": {

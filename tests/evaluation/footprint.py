@@ -9,9 +9,9 @@ from time import perf_counter
 TESTS = Path(__file__).resolve().parents[1]
 
 
-def footprint(mode: str, model: str | None) -> dict[str, float]:
+def footprint(mode: str) -> dict[str, float]:
     """Return start-up seconds and megabytes, measured in a fresh process."""
-    command = [sys.executable, str(Path(__file__)), mode, *([model] if model else [])]
+    command = [sys.executable, str(Path(__file__)), mode]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
@@ -29,7 +29,7 @@ def _peak() -> float:
     return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
 
 
-def _main(mode: str, model: str | None = None) -> None:
+def _main(mode: str) -> None:
     import chainlit  # noqa: F401  # what the product loads anyway, so that only the reader's own cost is counted
     import langgraph.graph  # noqa: F401
 
@@ -40,7 +40,7 @@ def _main(mode: str, model: str | None = None) -> None:
     before, start = _memory(), perf_counter()
     from evaluation.readers import make_read
 
-    read = make_read(mode, model)  # type: ignore[arg-type]
+    read = make_read(mode)  # type: ignore[arg-type]
     read("We used Midjourney for mood boards, none of it is in the film.", None)
     first, ready = perf_counter() - start, _memory()
     from evaluation.texts import load

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from evaluation.models import Counted
 from evaluation.person import Manner, NoButtonError, Person
 from evaluation.readers import Read
 from evaluation.scale import lowers
@@ -56,10 +57,13 @@ class Course:
         return asdict(self)
 
 
-async def measure(items: Sequence[Item], read: Read, folder: Path, manner: Manner) -> list[Course]:
+async def measure(
+    items: Sequence[Item], read: Read, folder: Path, manner: Manner, model: Counted | None = None
+) -> list[Course]:
     """Hold an interview for every scenario."""
     settings = Settings(database_url=f"sqlite:///{folder / f'{manner}.db'}")
     given: dict[str, Any] = {"read": read, "today": lambda: DAY, "now": lambda: 1_795_000_000}
+    given |= {"models": model} if model else {}
     async with open_conversation(settings, **given) as conversation:
         return [await hold(conversation, item, manner) for item in items]
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from evaluation import anchors, attack, interviews, narratives, replies
 from evaluation.footprint import footprint
 from evaluation.interviews import Course
+from evaluation.models import Counted
 from evaluation.person import Manner
 from evaluation.readers import Mode, make_read
 from evaluation.tally import Failure, Tally, percentile
@@ -48,6 +49,7 @@ class Result(NamedTuple):
     attack: tuple[Counter[str], list[attack.Hit]] | None
     seconds: list[float]
     footprint: dict[str, float]
+    model: Counted | None = None
 
     def latency(self) -> dict[str, float]:
         """Return milliseconds for an opening message."""
@@ -56,8 +58,9 @@ class Result(NamedTuple):
 
 def run(options: Options, say: Callable[[str], None] = lambda _: None) -> Result:
     """Measure what was asked for."""
-    result = Result(options, {}, {}, {}, {}, None, [], {})
-    read = make_read(options.mode, options.model)
+    model = Counted(options.model) if options.model else None
+    result = Result(options, {}, {}, {}, {}, None, [], {}, model)
+    read = make_read(options.mode, model)
     for split in ("tune", "test"):
         if "narratives" in options.only:
             say(f"narratives, {split}")
@@ -77,7 +80,7 @@ def run(options: Options, say: Callable[[str], None] = lambda _: None) -> Result
         found = asyncio.run(_conversations(options, Path(folder), result, say))
     if "footprint" in options.only:
         say("footprint")
-        result.footprint.update(footprint(options.mode, options.model))
+        result.footprint.update(footprint(options.mode))
     return result._replace(attack=found)
 
 
@@ -87,14 +90,14 @@ async def _conversations(
     for split in ("tune", "test") if "interviews" in options.only else ():
         items = _items("scenarios", split, options)
         result.interviews[split] = [
-            await _interviews(items, options, folder, m, split, say) for m in _MANNERS
+            await _interviews(items, options, folder, m, split, say, result.model) for m in _MANNERS
         ]
     if "attack" not in options.only:
         return None
     say("attack")
     scenario = next(item for item in load("scenarios") if item["id"] == ATTACKED)
     return await attack.measure(
-        _cut(load("hostile"), options), scenario, make_read(options.mode, options.model), folder
+        _cut(load("hostile"), options), scenario, make_read(options.mode), folder, result.model
     )
 
 
@@ -108,12 +111,15 @@ async def _interviews(
     manner: Manner,
     split: str,
     say: Callable[[str], None],
+    model: Counted | None,
 ) -> Interviews:
     held: list[list[Course]] = []
     for mode in (options.mode, "off"):
         say(f"interviews, {split}, {manner}, reader {mode}")
         place = folder / f"{split}-{mode}"
-        held.append(await interviews.measure(items, make_read(mode, options.model), place, manner))
+        held.append(
+            await interviews.measure(items, make_read(mode), place, manner, None if mode == "off" else model)
+        )
     return Interviews(manner, *held)
 
 

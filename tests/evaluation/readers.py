@@ -1,8 +1,9 @@
 """The one place that knows how to get a reader: on, with rules only, or off."""
 
-import inspect
 from collections.abc import Callable
 from typing import Any, Literal
+
+from evaluation.models import Counted
 
 from assistant.understand import read
 from assistant.understand.reading import AskedQuestion, Reading, UseReading
@@ -12,25 +13,17 @@ Read = Callable[..., Reading]
 MODES: tuple[Mode, ...] = ("on", "rules", "off")
 
 
-def make_read(mode: Mode = "on", model: str | None = None) -> Read:
+def make_read(mode: Mode = "on", model: Counted | None = None) -> Read:
     """Return a reader. Off: a message only answers what was asked; whatever else it says is not noted."""
-    given: dict[str, Any] = {}
-    if mode == "rules" and _takes("reader"):
-        given["reader"] = False
-    if model and _takes("model"):
-        given["model"] = model
+    given: dict[str, Any] = {"reader": False} if mode == "rules" else {}
 
     def reading(text: str, asked: AskedQuestion | None, *, uses: int = 0, lang: str = "en") -> Reading:
         found = read(text, asked, uses=uses, lang=lang, **given)
-        return only_asked(found, text, asked) if mode == "off" else found
+        if mode == "off":
+            return only_asked(found, text, asked)
+        return model.read(found, text, asked) if model else found
 
     return reading
-
-
-def unsupported(mode: Mode, model: str | None) -> list[str]:
-    """Return what was asked for and cannot be measured with this reader."""
-    wanted = {"model": bool(model), "reader": mode == "rules"}
-    return [name for name, asked in wanted.items() if asked and not _takes(name)]
 
 
 def only_asked(found: Reading, text: str, asked: AskedQuestion | None) -> Reading:
@@ -40,7 +33,3 @@ def only_asked(found: Reading, text: str, asked: AskedQuestion | None) -> Readin
     kept = ({f: p for f, p in use.facts.items() if f in asked.facts} for use in found.uses[:1])
     uses = tuple(UseReading(facts=facts) for facts in kept if facts)
     return found.model_copy(update={"uses": uses, "production": {}})
-
-
-def _takes(name: str) -> bool:
-    return name in inspect.signature(read).parameters
