@@ -11,19 +11,19 @@ IN_FINAL = AskedQuestion(
 TITLE = AskedQuestion(facts=("title",), kind="text")
 
 COMMANDS = {
-    "back": ["back", "go back", "Back please", "previous", "undo", "undo that", "can we go back", "go back one", "previous question", "oops"],
+    "back": ["prev question pls", "can we return to the last one", "oops, back up", "back", "go back", "Back please", "previous", "undo", "undo that", "can we go back", "go back one", "previous question", "oops"],
     "skip": ["skip", "pass", "later", "skip this one", "skip for now", "I'll come back to that", "next", "not now", "let's move on", "can we skip this?"],
-    "why": ["why", "why?", "why do you ask", "Why does that matter", "what's that for", "why does it matter?", "how is that relevant", "why do you need to know that", "what difference does it make", "but why"],
-    "example": ["example", "give me an example", "like what?", "such as?", "for example?", "what do you mean", "I don't understand", "what does that mean?", "can you give an example"],
-    "review": ["review", "show me what you have", "check my answers", "what do you have so far", "summary", "show everything", "let me see my answers", "recap", "where are we"],
-    "another": ["another use", "one more thing", "one more thing we did with AI", "there's another one", "add another use", "I have another one"],
+    "why": ["what's it to you lot", "what's that got to do with anything", "does that even matter", "why", "why?", "why do you ask", "Why does that matter", "what's that for", "why does it matter?", "how is that relevant", "why do you need to know that", "what difference does it make", "but why"],
+    "example": ["what would count as new?", "can you put it differently", "example", "give me an example", "like what?", "such as?", "for example?", "what do you mean", "I don't understand", "what does that mean?", "can you give an example"],
+    "review": ["show me what you've got so far", "what did I tell you until now", "review", "show me what you have", "check my answers", "what do you have so far", "summary", "show everything", "let me see my answers", "recap", "where are we"],
+    "another": ["we did one more thing with AI", "another thing we made with it", "another use", "one more thing", "one more thing we did with AI", "there's another one", "add another use", "I have another one"],
     "same": ["same as before", "ditto", "same", "same as the last one", "same again", "same tool as before", "as before"],
     "draft": ["draft", "draft it now", "draft now", "give me the letter", "can I have the letter now", "write the disclosure", "just draft it"],
     "over": ["start over", "restart", "start again", "can we start over", "let's start from scratch", "from the top"],
     "keep": ["keep it", "leave it as is", "keep it as it is", "no change"],
-    "done": ["done", "that's all", "that's it", "nothing else", "no that's all", "finished", "I think that's everything"],
-    "off_topic": ["hi", "Hello there", "thanks", "thank you so much", "who are you", "are you a robot?", "tell me a joke", "what's the weather", "cool", "what can you do"],
-    "change": ["change the tool answer", "I want to change something", "fix the consent one", "edit my answer", "no wait", "that's wrong", "I made a mistake"],
+    "done": ["nope that's all from me", "done", "that's all", "that's it", "nothing else", "no that's all", "finished", "I think that's everything"],
+    "off_topic": ["what's the weather like", "hi", "Hello there", "thanks", "thank you so much", "who are you", "are you a robot?", "tell me a joke", "what's the weather", "cool", "what can you do"],
+    "change": ["there's an error in what you wrote down", "i made a mistake earlier", "change the tool answer", "I want to change something", "fix the consent one", "edit my answer", "no wait", "that's wrong", "I made a mistake"],
 }  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def test_a_command_is_understood_in_the_ways_people_type_it(intent: str, text: s
     [
         "we skip the credits", "the back wall", "same actor as before in the deck", "she goes back to the start of the scene",
         "the draft of the script", "we changed the sky", "there is another actor in the shot", "nothing else in the frame moves",
-        "the next shot", "we start over the harbour", "a review screening", "keep the harbour, lose the boats", "why the harbour is grey",
+        "the next shot", "correct", "fix for the continuity", "redo per script", "we start over the harbour", "a review screening", "keep the harbour, lose the boats", "why the harbour is grey",
     ],
 )  # fmt: skip
 def test_a_command_word_inside_an_answer_is_no_command(text: str) -> None:

@@ -32,6 +32,13 @@ QUESTIONS = {
         "tool_secured", commissioner_enterprise="Yes, the commissioner’s own", own_enterprise="Yes, our company’s",
         not_available="No, none exists for it", consumer="No, an ordinary account", unsure="Not sure",
     ),
+    "purpose": asked("purpose", other="Something else", script_text="Script or text"),
+    "input_approved": asked("input_approved", yes="Yes", no="No", unsure="Not sure"),
+    "input_personal_data": asked("input_personal_data", yes="Yes", no="No", unsure="Not sure"),
+    "is_generative": asked("is_generative", yes="Made something new", no="Only cleaned up", unsure="Not sure"),
+    "is_replica": asked("is_replica", yes="Yes", no="No", unsure="Not sure"),
+    "reference_third_party": asked("reference_third_party", yes="Yes", no="No", unsure="Not sure"),
+    "union_agreement": asked("union_agreement", yes="Yes", no="No", unsure="Not sure"),
     "stage": asked("stage", planned="Planned", under_way="Under way", done="Done"),
     "model_scope": asked("model_scope", this_production="Only here", another="Elsewhere too", unsure="Not sure"),
     "training_material": asked("training_material", none="No model was trained", own="our own material"),
@@ -64,7 +71,7 @@ REPLIES: dict[str, dict[str | None, list[str]]] = {
         ],
     },
     "terms_reviewed": {
-        "yes": ["yes", "yep", "legal read the terms", "yes, all of them", "we did", "they have"],
+        "yes": ["yes", "yep", "legal read the terms", "yes, all of them", "we did", "they have", "legal did, twice"],
         "no": ["no", "not yet", "nobody reads those", "just clicked accept", "nope", "haven't read them", "none yet"],
         "unsure": ["I think so", "probably", "not sure", "yes I think", "presumably", "yes, I believe so"],
         None: ["should be", "hopefully", "legal read the script", "it is a free tool", "we reviewed the output", "will they?"],
@@ -76,8 +83,12 @@ REPLIES: dict[str, dict[str | None, list[str]]] = {
     },
     "rights_cleared": {
         "yes": ["yes", "rights are cleared", "all cleared with legal"],
-        "no": ["no", "not cleared", "we don't own the film", "not yet", "nobody cleared it", "working on it, not sure"],
+        "no": [
+            "no", "not cleared", "we don't own the film", "not yet", "nobody cleared it", "working on it, not sure",
+            "still pending with the label", "half of it, so no", "most of it",
+        ],
         "unsure": ["I think so", "should be, I think"],
+        None: ["right"],
     },
     "consent": {
         "written": ["rider's signed", "yep, rider's signed, agent has a copy", "in writing", "she signed a release", "writen", "written", "1"],
@@ -89,16 +100,16 @@ REPLIES: dict[str, dict[str | None, list[str]]] = {
     "likeness_or_voice": {
         "living": ["our lead actor", "a real person", "the presenter", "real people", "living", "her voice"],
         "deceased": ["someone who has died", "the late king", "he's dead", "a dead actor"],
-        "none": ["no one", "nobody", "No one at all", "no people", "no"],
+        "none": ["no one", "nobody", "No one at all", "no people"],
         "not_human": ["a creature", "just a dragon", "an animal"],
         "invented_human": ["an invented person", "a made-up person"],
         "unsure": ["not sure", "dunno"],
-        None: ["nobody told me about this form", "nobody, I hope"],
+        None: ["nobody told me about this form", "nobody, I hope", "no"],
     },
     "performance_change": {
         "new_words": ["new words", "they rewrote the line", "one's scripted the other we rewrote", "rewritten", "different words"],
         "as_scripted": ["as scripted", "word for word", "exactly as written"],
-        "changes_intent": ["it changes what she means", "it changes the meaning", "makes her look angry"],
+        "changes_intent": ["it changes what she means", "it changes the meaning", "makes her look angry", "same words, other meaning"],
         "technical": ["technical only", "just technical"],
         "none": ["nothing", "unchanged", "no"],
         "unsure": ["not sure"],
@@ -106,16 +117,37 @@ REPLIES: dict[str, dict[str | None, list[str]]] = {
     "tool_secured": {
         "commissioner_enterprise": ["netflix's seat", "the studio's", "Netflix's", "the commissioner's own"],
         "own_enterprise": ["our enterprise plan", "our company licence", "ours"],
-        "consumer": ["personal account", "my own login", "free version", "just the website", "an ordinary account"],
-        "not_available": ["there isn't one", "no enterprise version", "no"],
+        "consumer": ["personal account", "my own login", "free version", "just the website", "an ordinary account", "no"],
+        "not_available": ["there isn't one", "none", "no enterprise version"],
         "unsure": ["not sure", "no idea"],
-        None: ["yes", "netflix commissioned two seasons", "our own people did it"],
+        None: ["yes", "netflix commissioned two seasons", "our own people did it", "-1"],
     },
     "stage": {
         "done": ["done", "already done", "finished", "last week"],
         "planned": ["not yet", "planned", "next month"],
-        "under_way": ["in progress", "we're halfway", "under way"],
+        "under_way": [
+            "in progress", "we're halfway", "under way", "started monday, will run till about easter", "half done", "not finished",
+            "first pass is done, second one to do", "three of twelve delivered",
+        ],
     },
+    "purpose": {"other": ["scheduling. none of those", "something else"]},
+    "input_approved": {
+        "yes": ["yes"],
+        "no": ["they know but haven't said yes", "they don't know", "nobody knows it was uploaded", "haven't asked them"],
+    },
+    "input_personal_data": {
+        "no": ["no", "no, just a landscape"],
+        None: ["no, she hasn't agreed", "no, that's the other episode"],
+    },
+    "is_generative": {"no": ["no", "no, only clean-up"], None: ["no, more than clean-up", "no, not just tidying"]},
+    "is_replica": {
+        "yes": [
+            "she's doing stuff the actress didn't", "she never posed like that", "no, she never did that, we made her do it",
+            "no he didn't perform it, the machine did",
+        ],
+    },
+    "reference_third_party": {"no": ["I didn't", "no"], None: ["I didn't, my assistant did", "not me, the vendor was"]},
+    "union_agreement": {"no": ["they don't know", "we never told the union"]},
     "model_scope": {
         "this_production": ["only here", "only on this show", "this production only"],
         "another": ["also on season 3", "elsewhere too", "another show too"],

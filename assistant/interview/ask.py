@@ -87,7 +87,10 @@ class _Shown:
         text = self.words.facts[fact]
         values = USE_FACTS[fact].values if fact in USE_FACTS else ()
         choices = tuple(choice(self.use.id, fact, value, self.words) for value in values)
-        return self._made("choice" if values else "text", text["ask"], text.get("hint"), (), choices)
+        made = self._made("choice" if values else "text", text["ask"], text.get("hint"), (), choices)
+        if values or not self.interview.again or fact not in self.use.facts:
+            return made
+        return made.model_copy(update={"answer": self.words.noted(fact, self.use.value(fact))})
 
     def _made(
         self, kind: str, text: str, hint: str | None, rows: tuple[Row, ...], choices: tuple[Choice, ...]

@@ -115,7 +115,9 @@ def _record(turn: Turn, use: UseState, spoken: UseReading, reading: Reading) -> 
     given = _answers(turn, direct)
     passing = _answers(turn, {f: p for f, p in spoken.facts.items() if f not in asked})
     for fact, answer in given.items():
-        answer.confirmed = spoken.facts[fact].by == "rules"
+        before = use.facts.get(fact)
+        twice = before is not None and before.value == answer.value
+        answer.confirmed = spoken.facts[fact].by == "rules" or twice
     not_sure = [answer for answer in (*given.values(), *passing.values()) if answer.value == "unsure"]
     for answer in not_sure:
         answer.who = reading.who

@@ -61,9 +61,11 @@ def note(
     kept = interview.answers(use)
     fresh = {}
     for fact, answer in answers.items():
-        if answer.value == "unsure" and answer.by != "rules":
-            continue  # a doubt that was only heard must not stand in for the question
         before = kept.get(fact)
+        if answer.value == "unsure" and answer.by != "rules":
+            if before and not before.confirmed and before.value != "unsure":
+                take_back(interview, use, fact, done)
+            continue  # a doubt that was only heard opens the question, it does not stand in for it
         if before is None or (before.value != answer.value and change):
             fresh[fact] = answer
         elif before.value == answer.value or (fact in _MENTIONED and not reviewing):

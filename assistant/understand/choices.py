@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz import fuzz
 
 from assistant.understand import cues, yesno
-from assistant.understand.folding import Folded, fold
+from assistant.understand.folding import Folded, Span, fold
 from assistant.understand.guards import Context
 from assistant.understand.polarity import bare, graver, safe, values_of, yes_no
 from assistant.understand.reading import AskedQuestion, Proposed
@@ -17,6 +17,24 @@ _NEAR, _NEARER, _MARGIN = 86, 90, 6
 _SHORT = 80
 _FINAL = frozenset({"review", "over"})
 """What closes the interview or empties it: only a message that says nothing else confirms it."""
+_CHATTER = frozenset({"purpose", "stage", "is_generative", "prominence"})
+_KIN = (
+    frozenset({"likeness_or_voice", "is_replica", "replica_exception", "consent", "performance_change", "misleading_risk"}),
+    frozenset({"input_proprietary", "input_sensitive", "input_personal_data", "input_approved", "in_final"}),
+    frozenset({"reference_third_party", "reference_public_figure", "reference_permission", "rights_cleared", "output_resembles_owned"}),
+    frozenset({"tool_trains_or_stores", "tool_secured", "terms_reviewed", "training_material"}),
+    frozenset({"model_scope", "consent_all_parties", "training_material", "consent"}),
+    frozenset({"vendor_pipeline", "vendor_checked"}),
+    frozenset({"union_work_affected", "union_agreement", "human_input"}),
+    frozenset({"key_creative", "prominence", "in_final", "likeness_or_voice"}),
+)  # fmt: skip
+"""Facts of which one is a reason for another: "no, nobody is in it" is about the replica too."""
+_TWO_NOES = frozenset({"tool_secured"})
+"""A bare "no" means the commoner of two values, and words that are all of a reply name the other."""
+_WHO = frozenset({"likeness_or_voice"})
+"""Asked "who", a bare "no" answers nothing."""
+_BELOW = re.compile(r"\s*[-+]\d")
+"""A number with a sign is no place in a list."""
 _PLACE = re.compile(r"(?:the |option |number |answer |no\.? ?|choice |#)*(\w+)(?: one| option)?(?: please)?")
 
 
@@ -37,6 +55,10 @@ def _chosen(around: Context, fact: str, labels: Mapping[str, str]) -> Proposed |
     if answer and answer.said == "unsure" and of_others(around, (fact,)):
         answer = None
     said = _meant(message, words, fact, answer) if answer else None
+    if said and told and fact in _TWO_NOES and told.quote == message.quote(yesno.core(message, words)):
+        return told
+    if said and safe(fact, said.value) and not told and answer and _off_subject(around, fact, answer.span):
+        return None
     if said and told and safe(fact, told.value) and not safe(fact, said.value):
         return None
     if said and told:
@@ -44,6 +66,18 @@ def _chosen(around: Context, fact: str, labels: Mapping[str, str]) -> Proposed |
     if said or told or answer:
         return said or told
     return _spelt(message, words, fact, labels)
+
+
+def _off_subject(around: Context, fact: str, opening: Span) -> bool:
+    """Say whether all that follows a "no" or a "yes" is about something else ("no, she hasn't agreed" to what went in)."""
+    told = [f for f, p in cues.facts(around, around.cues).items() if _after(around, p.quote, opening)]
+    kin = next((some for some in _KIN if fact in some), frozenset())
+    others = [f for f in told if f not in _CHATTER and f != fact]
+    return bool(others) and not any(f in kin for f in others)
+
+
+def _after(around: Context, quote: str, opening: Span) -> bool:
+    return around.message.original.rfind(quote) > 0 and quote != around.message.quote(opening)
 
 
 def of_others(around: Context, asked: Sequence[str]) -> bool:
@@ -103,7 +137,8 @@ def exactly(message: Folded, words: Words, fact: str, labels: Mapping[str, str])
     for value, label in known.items():
         if said in {_plain(label), value, value.replace("_", " ")}:
             return Proposed(value=value, quote=message.quote(span))
-    place = _place(said, words, tuple(labels)) if len(labels) > 2 else None
+    counted = len(labels) > 2 and not _BELOW.match(message.text)
+    place = _place(said, words, tuple(labels)) if counted else None
     return Proposed(value=place, quote=message.quote(span)) if place else None
 
 
@@ -131,7 +166,7 @@ def _meant(message: Folded, words: Words, fact: str, answer: yesno.Answer) -> Pr
         return None
     if value and safe(fact, value) and not answer.firm:
         value = bare(fact, "unsure") if _in_doubt(message, words) else None
-    if value is None:
+    if value is None or (fact in _WHO and answer.said == "no"):
         return None
     return Proposed(value=value, quote=message.quote(answer.span))
 

@@ -35,10 +35,13 @@ def late(message: Folded, words: Words, asked: AskedQuestion | None) -> Command 
 
 
 def correction(message: Folded, words: Words, uses: int) -> Span | None:
-    """Return what follows "actually", "no wait" or "correction" at the start of a message, if that is how it opens."""
+    """Return what a message says apart from the "actually" or "no wait" it opens with, or the "after all" it ends on."""
     name = "correction" if uses else "strong_correction"
     found = words.texts[name].match(message.text)
-    return Span(found.end(), len(message.text)) if found else None
+    if found:
+        return Span(found.end(), len(message.text))
+    closing = words.texts["afterthought"].match(message.text) if uses else None
+    return Span(*closing.span("said")) if closing else None
 
 
 def target(text: str, words: Words) -> str | None:

@@ -40,7 +40,7 @@ _BARE_NO = MappingProxyType(
         "training_material": "none",
         "performance_change": "none",
         "replica_exception": "none",
-        "tool_secured": "not_available",
+        "tool_secured": "consumer",
         "likeness_or_voice": "none",
     }
 )

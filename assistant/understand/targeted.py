@@ -43,7 +43,8 @@ def exactly(message: Folded, words: Words, asked: AskedQuestion) -> bool:
     if choices.exactly(message, words, fact, asked.labels.get(fact, {})):
         return True
     plain = message.text.strip(" .!,")
-    return any(cue.pattern.fullmatch(plain) for cue in words.answers.get(fact, ()))
+    cues = (c for c in words.answers.get(fact, ()) if (fact, c.value) != ("review", "no"))
+    return any(cue.pattern.fullmatch(plain) for cue in cues)  # "change the tool" says more than no
 
 
 def who(message: Folded, words: Words) -> str | None:

@@ -14,6 +14,11 @@ _WHOLE: tuple[tuple[str, Said], ...] = (
 )  # fmt: skip
 _PAUSE = re.compile(r"\s*(?:[,.;:!(]|$)| -")
 _FEW = 4
+_PARTS = re.compile(r"[,;:.] ?| and | but | - ")
+"""Where a denial ends: "not seen, not heard" denies twice, it does not deny a denial."""
+_SOMEONE = re.compile(
+    r"(?:my|our|the|his|her|their) (?:\w+ )?\w+ (?:did|does|has|have|was|is|were)\b(?! (?:not|never))"
+)
 _END = re.compile(r"[\s.!,;:)\"'-]+$")
 
 
@@ -99,6 +104,8 @@ def _stands(said: Said, rest: str, words: Words) -> bool:
         replies["noidiom"].match(after) or after.startswith(("right", "no ", "and no", "sure"))
     ):
         return False
+    if said == "no" and (_SOMEONE.match(after) or replies["outdone"].match(after)):
+        return False  # "I didn't, my assistant did"; "no, more than that"
     contrary = "yes" if said == "no" else "no"
     first = re.split(r"[ ,.!]", after)[0]
     if replies[contrary].fullmatch(first) and first not in {"right", "true", "wrong", "a", "ca"}:
@@ -132,7 +139,7 @@ def _doubtful(message: Folded, words: Words, span: Span) -> Answer | None:
     if "?" in message.text and len(message.text) < _SHORT and not words.guards["doubt"].search(text):
         return None
     guards, opening = words.guards, text[:_SHORT]
-    denials = len(guards["negation"].findall(text))
+    denials = max(len(guards["negation"].findall(part)) for part in _PARTS.split(text))
     if (
         guards["doubt"].search(opening)
         or guards["opinion"].search(opening)
