@@ -4,6 +4,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel
+
 from assistant.understand.local import serve
 from assistant.understand.model import Listener, ModelError
 
@@ -17,8 +19,10 @@ _NEEDS = {
     "local": ("langchain", "langchain_openai", "xllamacpp"),
 }
 _NAMES = {"google": "google_genai"}
-_LONGEST_ANSWER = 800
+_LONGEST_ANSWER = 1_000
 """Tokens. A small model of one's own may not know when to stop, and the turn waits for it."""
+_LONGEST_QUOTE = 80
+"""Characters, for servers that can hold a model to it."""
 
 
 class Server(NamedTuple):
@@ -77,7 +81,18 @@ def _listener(who: str, name: str, spec: str, given: dict[str, Any]) -> Listener
         model = init_chat_model(name, model_provider=who, **given)
     except Exception as error:
         raise ModelError(f"FRANKLY_MODEL: {spec!r} cannot be used: {_first_line(error)}") from None
-    return lambda schema: model.with_structured_output(schema, method="json_schema")
+    bounded = "max_tokens" in given  # a server of one's own, which knows more of schemas than providers do
+    return lambda schema: model.with_structured_output(
+        short(schema) if bounded else schema, method="json_schema"
+    )
+
+
+def short(schema: type[BaseModel]) -> dict[str, Any]:
+    """Return a schema that ends a quote that does not end: small models repeat themselves."""
+    found = schema.model_json_schema()
+    for part in found["$defs"].values():
+        part["properties"]["quote"]["maxLength"] = _LONGEST_QUOTE
+    return found
 
 
 def _first_line(error: Exception) -> str:
