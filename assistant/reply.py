@@ -213,6 +213,8 @@ class Document(Part):
     data: bytes | None = None
     title: str = ""
     final: bool = False
+    not_drawn: bool = False
+    """Whether some characters had no font and are missing on its pages; it says so itself."""
 
 
 class Decision(Part):

@@ -81,6 +81,9 @@ class FakeConversation:
         )
         return tuple(Model(name=name, sent_to=to, used=name == used) for name, to in offered.items())
 
+    async def sheet(self, thread: str, a: int = 0, b: int = 0) -> None:
+        """Return no draft: the script's letter is not worded."""
+
     async def forget(self, thread: str) -> None:
         """Delete an interview."""
         self.kept.pop(thread, None)

@@ -16,6 +16,9 @@ BOARDS = (
     "Harbour Lights season 2 for Netflix. The art department makes mood boards in Firefly on the studio's own "
     "seat. Nothing of the show went in. None of it ends up on screen."
 )
+CLAIM = (
+    "Two lines in a cloned voice. She consented in writing. We need your written approval before we go on."
+)
 COLOURS = 128
 
 
@@ -23,6 +26,7 @@ def main() -> None:
     """Draw every screen: 1280 wide, 390 wide, and in the dark."""
     folder = Path(sys.argv[1]) if sys.argv[1:] else HERE.parent / "docs"
     folder.mkdir(exist_ok=True)
+    expect.set_options(timeout=60_000)
     with server(real=True) as site, browser() as window:
         for name, dark in (("wide", False), ("phone", False), ("dark", True)):
             context = visit(window, dark=dark, phone=name == "phone")
@@ -55,6 +59,7 @@ def _one_interview(chat: Chat, folder: Path, name: str) -> None:
     expect(page.frame_locator("iframe").locator("body")).not_to_be_empty()
     _still(chat)
     _draw(chat, folder / f"letter-{name}.png")
+    _worded(chat, folder, name)
     if name == "phone":
         page.get_by_role("button", name="Close", exact=True).click()
         expect(page.locator("iframe")).to_have_count(0)
@@ -63,6 +68,24 @@ def _one_interview(chat: Chat, folder: Path, name: str) -> None:
     expect(page.locator("button[id^=answer-]").first).to_be_visible()
     _still(chat)
     _draw(chat, folder / f"question-{name}.png")
+
+
+def _worded(chat: Chat, folder: Path, name: str) -> None:
+    """Word the letter: what the guard finds, and two versions compared."""
+    page = chat.page
+    sheet = page.locator(".fk-sheet")
+    sheet.get_by_role("tab", name="Words").click()
+    page.get_by_role("button", name="Edit: The summary").click()
+    page.get_by_role("textbox", name="The summary").fill(CLAIM)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(sheet.locator(".against").first).to_be_visible()
+    _draw(chat, folder / f"words-{name}.png")
+    page.get_by_role("button", name="Discard what was kept aside").click()
+    page.get_by_role("button", name="More formal: The request").click()
+    sheet.get_by_role("tab", name="Versions").click()
+    expect(sheet.locator("ins").first).to_be_visible()
+    _draw(chat, folder / f"versions-{name}.png")
+    sheet.get_by_role("tab", name="Letter").click()
 
 
 def _still(chat: Chat) -> None:

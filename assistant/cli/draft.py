@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from assistant.disclose import FORMATS, render
+from assistant.disclose.wording import letter_words
 from assistant.reply import Document, Format
 from assistant.settings import Settings
 from assistant.state import Answer, Interview, UseState
@@ -32,6 +33,8 @@ def write(facts: FactsFile, policies: Mapping[str, Policy], out: Path, on: date,
         interview(facts), verdict, policies, format, words(language), on=on, final=False, folders=folders
     )
     put(made, out)
+    if made.not_drawn:
+        click.echo(f"frankly: {letter_words(language)['not_drawn']}", err=True)
 
 
 def wanted(out: Path) -> Format:

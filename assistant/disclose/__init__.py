@@ -36,10 +36,15 @@ def render(
     """Return the disclosure in one format; see `letter` for the rest."""
     given = matter(interview, verdict, policies, words, on, final, folders, drafted)
     name = f"cue-sheet.{format}" if format == "csv" else f"disclosure.{format}"
+    shown = {"name": name, "format": format, "title": given.law.say("title"), "final": given.final}
+    if format == "pdf":
+        from assistant.disclose.pdf import pdf
+
+        pages, drawn = pdf(write(given), given.say["not_drawn"])
+        return Document(**shown, data=pages, not_drawn=not drawn)
     made = _drawn(given, format)
     text, data = (None, made) if isinstance(made, bytes) else (made, None)
-    title = given.law.say("title")
-    return Document(name=name, format=format, text=text, data=data, title=title, final=given.final)
+    return Document(**shown, text=text, data=data)
 
 
 def _drawn(given: Matter, format: Format) -> str | bytes:
@@ -52,10 +57,10 @@ def _drawn(given: Matter, format: Format) -> str | bytes:
         from assistant.disclose.cues import sheet
 
         return sheet(given)
-    return _drawn_letter(write(given), given.say["not_drawn"], format)
+    return _drawn_letter(write(given), format)
 
 
-def _drawn_letter(made: Letter, not_drawn: str, format: Format) -> str | bytes:
+def _drawn_letter(made: Letter, format: Format) -> str | bytes:
     if format == "md":
         from assistant.disclose.markdown import markdown
 
@@ -68,10 +73,6 @@ def _drawn_letter(made: Letter, not_drawn: str, format: Format) -> str | bytes:
         from assistant.disclose.html import html
 
         return html(made)
-    if format == "pdf":
-        from assistant.disclose.pdf import pdf
-
-        return pdf(made, not_drawn)
     from assistant.disclose.docx import docx_file
 
     return docx_file(made)

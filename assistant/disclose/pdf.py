@@ -19,15 +19,15 @@ _HERE = Path(__file__).parent
 _STANDARDS: "list[PDFStandard]" = ["a-2a", "ua-1"]
 
 
-def pdf(letter: Letter, not_drawn: str) -> bytes:
-    """Return the letter as a PDF.
+def pdf(letter: Letter, not_drawn: str) -> tuple[bytes, bool]:
+    """Return the letter as a PDF, and whether every character could be drawn.
 
     A character that no font has must not lose the letter: then the machine's own fonts are tried, and at
     last the page is made without it, and `not_drawn` says so at its end.
     """
     for drawn, system, standards in _ladder(letter, not_drawn):
         try:
-            return _set(drawn, system, standards)
+            return _set(drawn, system, standards), bool(standards)
         except typst.TypstError as wrong:
             if not standards or "could not be displayed" not in wrong.message:
                 raise

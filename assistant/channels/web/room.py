@@ -16,7 +16,7 @@ from chainlit.utils import utc_now
 
 from assistant.channels.web import panel
 from assistant.channels.web.away import Away
-from assistant.channels.web.safe import plain
+from assistant.channels.web.safe import markdown, plain
 from assistant.channels.web.show import Block, Element, Open, ask, blocks, closed, sheet, wording
 from assistant.channels.web.store import Store, short
 from assistant.channels.web.tabs import (
@@ -30,7 +30,7 @@ from assistant.channels.web.tabs import (
     together,
     with_elements,
 )
-from assistant.reply import Conversation, Edit, Message, Reply
+from assistant.reply import Conversation, Edit, Message, Reply, Rewording
 from assistant.settings import Settings
 
 MAX_OPEN = 500
@@ -64,7 +64,7 @@ class Room:
         cl.on_chat_resume(self.resume)
         cl.on_message(self.heard)
         cl.on_settings_update(self.settled)
-        for name in ("answer", "edit", "letter"):
+        for name in ("answer", "edit", "letter", "reword"):
             cl.action_callback(name)(getattr(self, f"on_{name}"))
 
     # --- what Chainlit calls ---------------------------------------------------------------------
@@ -126,6 +126,17 @@ class Room:
             reply = await self.conversation.reply(key, Message(id=uuid.uuid4().hex, model=str(name)))
             await cl.context.emitter.send_toast(panel.unmarked(reply.said))
             await self._settings_panel()
+
+    async def on_reword(self, action: cl.Action) -> None:
+        """Take what was done to the letter beside the chat; it shows there, and in the chat only if it is signed or sent."""
+        made, key = action.payload, await self._key()
+        fields = {name: str(made[name]) for name in ("do", "section", "text", "by") if name in made}
+        message = Message(id=str(made["id"])[:200], rewording=Rewording.model_validate(fields))
+        show_everywhere()
+        async with self._locks.setdefault(key, asyncio.Lock()):
+            reply = await self.conversation.reply(key, message)
+        if fields["do"] in {"sign", "issue", "correct"}:
+            await message_of(markdown(reply.said)).send()
 
     # --- a turn ----------------------------------------------------------------------------------
 

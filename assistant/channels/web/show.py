@@ -12,7 +12,7 @@ import yaml
 from assistant.channels.web.safe import links, markdown, plain
 from assistant.reply import Choice, Format, Question, Reply
 
-FORMATS: tuple[Format, ...] = ("docx", "pdf", "html", "md")
+FORMATS: tuple[Format, ...] = ("docx", "pdf", "html", "md", "csv", "json")
 """The formats offered for the letter: whatever `Conversation.document` makes."""
 
 

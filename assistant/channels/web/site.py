@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
@@ -55,7 +55,11 @@ async def opened(
         away = Away(handover, settings.language) if slack and slack.known else None
         room = Room(settings, conversation, store, away)
         room.register()
-        routes: list[BaseRoute] = [Route("/document/{thread}.{format}", Letters(room).send)]
+        letters = Letters(room)
+        routes: list[BaseRoute] = [
+            Route("/document/{thread}.{format}", letters.send),
+            Route("/draft/{thread}.json", letters.worded),
+        ]
         routes += Handed(settings, store, handover).routes
         if slack and slack.mounts:
             from assistant.channels.slack.mount import mounted
@@ -79,7 +83,7 @@ class Letters:
     async def send(self, request: Request) -> Response:
         """Return the letter of one of the visitor's own interviews."""
         wanted, user = request.path_params["format"], signed_in(request)
-        if user is None or wanted not in FORMATS:
+        if user is None or wanted not in (*FORMATS, "txt"):
             raise HTTPException(404)
         try:
             begun = await self.room.interview(user, request.path_params["thread"])
@@ -88,9 +92,26 @@ class Letters:
             raise HTTPException(503, self.room.words["not_read"]) from wrong
         return _file(made, shown="show" in request.query_params)
 
+    async def worded(self, request: Request) -> Response:
+        """Return how the letter of one of the visitor's own interviews is worded, and two versions compared."""
+        user = signed_in(request)
+        if user is None:
+            raise HTTPException(404)
+        begun = await self.room.interview(user, request.path_params["thread"])
+        a, b = (_number(request.query_params.get(name, "")) for name in ("a", "b"))
+        found = await self.room.conversation.sheet(begun, a, b)
+        if found is None:
+            raise HTTPException(404)
+        return JSONResponse(found.model_dump(mode="json"))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 7 else 0
+
 
 def _file(made: Document, shown: bool) -> Response:
     name = re.sub(r"[^\w.\- ]", "", made.name, flags=re.ASCII).strip() or f"disclosure.{made.format}"
     where = "inline" if shown else f'attachment; filename="{name}"'
     body = made.data if made.data is not None else (made.text or "").encode()
-    return Response(body, media_type=TYPES[made.format], headers={"content-disposition": where})
+    headers = {"content-disposition": where} | ({"x-frankly-note": "not-drawn"} if made.not_drawn else {})
+    return Response(body, media_type=TYPES[made.format], headers=headers)
