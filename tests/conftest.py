@@ -1,7 +1,9 @@
 """Shared test setup: offline, in a folder of its own, on a fixed day."""
 
 import os
-from collections.abc import AsyncIterator
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager
 from datetime import date
 from pathlib import Path
@@ -44,3 +46,39 @@ def opened(tmp_path: Path) -> Opener:
 async def conversation(opened: Opener) -> AsyncIterator[Conversation]:
     async with opened() as found:
         yield found
+
+
+_BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+_NO_SERVER = not _BINARIES and os.environ.get("CI") != "true"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if _NO_SERVER:
+        pytest.skip("PostgreSQL is not installed here; .ci/run installs it")
+    folder = tmp_path_factory.mktemp("pg")
+    data, run = folder / "data", _as_postgres(folder)
+    subprocess.run(
+        [*run, str(_BINARIES[-1] / "initdb"), "-D", str(data), "-A", "trust", "-U", "frankly"],
+        check=True,
+        capture_output=True,
+    )
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    control = [*run, str(_BINARIES[-1] / "pg_ctl"), "-D", str(data), "-w"]
+    subprocess.run(
+        [*control, "-o", options, "-l", str(folder / "log"), "start"], check=True, capture_output=True
+    )
+    yield f"postgresql://frankly@/postgres?host={folder}"
+    subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True)
+
+
+def _as_postgres(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: hand the folder to its own user there."""
+    if os.geteuid() != 0:
+        return []
+    for path in (folder, *folder.parents):
+        if path == Path("/tmp"):
+            break
+        path.chmod(0o755)
+    shutil.chown(folder, "postgres")
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]

@@ -9,12 +9,30 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+import yaml
 from aiohttp import WSMsgType, web
 from slack_fake_limits import wrong_blocks, wrong_view
 
+MANIFEST: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).resolve().parents[1] / "slack-manifest.yaml").read_text("utf-8")
+)
+NEEDS = {
+    "chat.postMessage": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.update": "chat:write",
+    "conversations.open": "im:write",
+    "conversations.replies": "im:history",
+    "conversations.history": "im:history",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
+    "assistant.threads.setStatus": "assistant:write",
+    "assistant.threads.setSuggestedPrompts": "assistant:write",
+}
+"""The scope each method needs; the others that are used need none."""
 TEAM, BOT = "T0FRANKLY", "UBOT"
 Call = dict[str, Any]
 
@@ -63,6 +81,7 @@ class FakeSlack:
         self.fail: Callable[[str, Call], web.Response | None] = lambda method, given: None
         self.wrong: list[str] = []
         """Everything that Slack would have refused, whether or not the channel coped."""
+        self.scopes = set(MANIFEST["oauth_config"]["scopes"]["bot"])
         self.called = asyncio.Event()
         """Set at every call."""
         self.sockets: list[web.WebSocketResponse] = []
@@ -126,10 +145,13 @@ class FakeSlack:
             and not given["token"].startswith("xapp-")
         ):
             return _no("not_authed")
+        if NEEDS.get(method, "chat:write") not in self.scopes:
+            return self._refuse("missing_scope", method)
         found = getattr(self, "_" + method.replace(".", "_").lower(), None)
         if found is None:
             return self._refuse("unknown_method", method)
         result: web.Response = found(given)
+        self.called.set()
         return result
 
     def _refuse(self, code: str, why: str = "") -> web.Response:
@@ -340,6 +362,7 @@ class FakeSlack:
     async def respond(self, request: web.Request) -> web.Response:
         """Take what is sent to a response_url."""
         self.responses.append(await request.json())
+        self.called.set()
         return web.Response(text="ok")
 
     # --- Socket Mode ---

@@ -21,7 +21,7 @@ STYLE = """
 body{font:15px/1.46 Lato,Helvetica,Arial,sans-serif;color:#1d1c1d;background:#fff;max-width:760px;margin:24px auto;padding:0 16px}
 .m{display:flex;gap:10px;margin:14px 0}.a{flex:none;width:36px;height:36px;border-radius:6px;background:#1d3a36;color:#fff;display:grid;place-items:center;font-weight:700}
 .p .a{background:#8a6d3b}.b{flex:1;min-width:0}.n{font-weight:900}.s{margin:4px 0;white-space:pre-wrap;display:flex;justify-content:space-between;gap:12px}
-.c{color:#616061;font-size:13px;margin:4px 0}.r{display:flex;flex-wrap:wrap;gap:8px;margin:8px 0}.btn,.sel{border:1px solid #1d1c1d4d;border-radius:8px;padding:3px 12px;font-weight:700;font-size:13px;background:#fff}
+.c{color:#616061;font-size:13px;margin:4px 0;white-space:pre-wrap}.no{color:#b3261e}#small{padding:12px 16px;background:#fff}.r{display:flex;flex-wrap:wrap;gap:8px;margin:8px 0}.btn,.sel{border:1px solid #1d1c1d4d;border-radius:8px;padding:3px 12px;font-weight:700;font-size:13px;background:#fff}
 .primary{background:#007a5a;color:#fff;border-color:#007a5a}.sel{font-weight:400}.sel:after{content:" ▾"}.box{display:block}.w{background:#f8f8f8;border-radius:8px;padding:4px 8px}
 .f{border:1px solid #ddd;border-radius:8px;padding:8px 12px;display:inline-block}.modal{border:1px solid #bbb;border-radius:10px;padding:16px;margin:16px 46px}.in{border:1px solid #bbb;border-radius:4px;padding:6px 10px;margin:2px 0 10px;color:#616061}
 h3{margin:0 0 8px}a{color:#1264a3}code{background:#f6f6f6;color:#c01343}h2{margin-top:40px}
@@ -36,6 +36,7 @@ def marked(text: str) -> str:
         links.append(f'<a href="{found.group(1)}">{found.group(2) or found.group(1)}</a>')
         return f"\0{len(links) - 1}\0"
 
+    text = text.replace("⛔", '<b class="no">■</b>')  # an emoji, for which this machine may have no letters
     text = re.sub(r"<(https?://[^|>]+)(?:\|([^>]+))?>", kept, text)
     text = re.sub(r"<([@#])([^>]+)>", r"<b>\1\2</b>", text)
     text = re.sub(r"(?<!\w)\*(\S(?:[^*\n]*\S)?)\*(?!\w)", r"<b>\1</b>", text)
@@ -61,6 +62,8 @@ def element(one: dict[str, Any]) -> str:
             for o in one["options"]
         ]
         return f"<div>{''.join(rows)}</div>"
+    if kind in {"plain_text_input", "datepicker"}:
+        return html.escape(one.get("initial_value", "")) or "&nbsp;"
     if kind == "overflow":
         return '<span class="btn">⋯</span>'
     first = one.get("initial_option", {}).get("text") or one.get(
@@ -88,7 +91,7 @@ def message(said: Said) -> str:
     """Return one message."""
     ours = said.user == BOT
     body = "".join(block(one) for one in said.blocks) or f'<div class="s">{said.text}</div>'
-    body += "".join(f'<div class="f">📄 {html.escape(file["name"])}</div>' for file in said.files)
+    body += "".join(f'<div class="f">{html.escape(file["name"])}</div>' for file in said.files)
     only = '<div class="c">Only visible to you</div>' if said.only_for else ""
     return f'<div class="m {"" if ours else "p"}"><div class="a">{"F" if ours else said.user[1]}</div><div class="b {"w" if only else ""}">{only}<span class="n">{"Frankly" if ours else said.user}</span>{body}</div></div>'
 
@@ -144,7 +147,9 @@ async def page() -> str:
                 "event_ts": "1.2",
             }
             await ana.send(ana.event(opened))
+            begun = slack.thread(ana.room, ana.root)[0]
             parts = [
+                f"<div id=small>{message(begun)}{live[0]}{before}</div>",
                 "<h2>Questions, as they are asked</h2>",
                 *live[:5],
                 "<h2>The thread, answered</h2>",
@@ -164,8 +169,8 @@ async def page() -> str:
             return f"<!doctype html><meta charset=utf-8><title>Frankly in Slack</title><style>{STYLE}</style>{''.join(parts)}"
 
 
-def main(out: str, picture: str = "") -> None:
-    """Write the page and, if asked, a picture of it."""
+def main(out: str, picture: str = "", small: str = "") -> None:
+    """Write the page and, if asked, a picture of it, and of how it begins and ends."""
     Path(out).write_text(asyncio.run(page()), "utf-8")
     if picture:
         from stage import browser
@@ -174,6 +179,8 @@ def main(out: str, picture: str = "") -> None:
             tab = found.new_page(viewport={"width": 820, "height": 900})
             tab.goto(Path(out).resolve().as_uri())
             tab.screenshot(path=picture, full_page=True)
+            if small:
+                tab.locator("#small").screenshot(path=small)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ class Recorded:
 @asynccontextmanager
 async def opened_channel(slack: FakeSlack, folder: Path, **given: Any) -> AsyncIterator[Channel]:
     """Open the channel against the fake, on a day and a database of the test."""
-    settings = Settings(database_url=f"sqlite:///{folder / 'frankly.db'}")
+    settings = Settings(database_url=given.pop("database", f"sqlite:///{folder / 'frankly.db'}"))
     tokens = {
         "bot_token": "xoxb-test",
         "app_token": "xapp-test",

@@ -1,11 +1,7 @@
 """Where interviews are kept: SQLite always, and a real PostgreSQL server where one is installed."""
 
 import asyncio
-import os
-import shutil
 import sqlite3
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,41 +11,6 @@ from assistant.conversation import open_conversation
 from assistant.memory import open_memory
 from assistant.reply import Message
 from assistant.settings import Settings
-
-_BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-_NO_SERVER = not _BINARIES and os.environ.get("CI") != "true"
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if _NO_SERVER:
-        pytest.skip("PostgreSQL is not installed here; .ci/run installs it")
-    folder = tmp_path_factory.mktemp("pg")
-    data, run = folder / "data", _as_postgres(folder)
-    subprocess.run(
-        [*run, str(_BINARIES[-1] / "initdb"), "-D", str(data), "-A", "trust", "-U", "frankly"],
-        check=True,
-        capture_output=True,
-    )
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-    control = [*run, str(_BINARIES[-1] / "pg_ctl"), "-D", str(data), "-w"]
-    subprocess.run(
-        [*control, "-o", options, "-l", str(folder / "log"), "start"], check=True, capture_output=True
-    )
-    yield f"postgresql://frankly@/postgres?host={folder}"
-    subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True)
-
-
-def _as_postgres(folder: Path) -> list[str]:
-    """PostgreSQL refuses to run as root: hand the folder to its own user there."""
-    if os.geteuid() != 0:
-        return []
-    for path in (folder, *folder.parents):
-        if path == Path("/tmp"):
-            break
-        path.chmod(0o755)
-    shutil.chown(folder, "postgres")
-    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -1,6 +1,7 @@
 """Exactly once: whatever Slack repeats, however often it says 429, and whenever the process dies."""
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,12 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_fake import fake_slack, limited
 from slack_person import Person, opened_channel, signed
+from slack_sdk.oauth.installation_store import Bot
 from slack_walks import in_slack, walk
 from test_slack_talk import OPENING, essence
 
+from assistant.channels.slack import SlackSettings
+from assistant.channels.slack.installs import Installs
 from assistant.conversation import Conversation
 
 
@@ -243,3 +247,53 @@ def test_the_fake_is_stricter_than_we_need(tmp_path: Path) -> None:
     assert wrong_blocks([{"type": "section", "text": text}])
     assert wrong_blocks([{"type": "divider"}] * 51)
     assert wrong_blocks([{"type": "table", "rows": []}])
+
+
+async def test_all_of_it_holds_on_postgresql_too(tmp_path: Path, postgres: str) -> None:
+    where = {"database": postgres, "public_url": "https://frankly.example"}
+    async with fake_slack() as slack:
+        async with opened_channel(slack, tmp_path, **where) as channel:
+            ana, dana = Person(slack, channel), Person(slack, channel, "UDANA")
+            body = ana.typed(OPENING)
+            await asyncio.gather(*(ana.send(body) for _ in range(3)))
+            assert len(slack.of("chat.postMessage")) == 1
+            await ana.say("draft now")
+            await ana.press("form:reviewer")
+            await ana.submit(ana.view(), who=["UDANA"])
+            card = next(s for s in slack.said if any(b.get("block_id") == "decide#0" for b in s.blocks))
+            await dana.press("form:decide:refuse", card)
+            await dana.submit(dana.view(), comment="Not like this")
+            await ana.say("resume on the web")
+            code = slack.whispers("UANA")[-1].text.split("/continue/")[1].split(">")[0]
+            assert await channel.tools.handover.take(code, "web:ana", 1_795_000_001, "r")
+            press = ana.pressed("No one")
+            await channel.app.async_dispatch(AsyncBoltRequest(body=press, headers=signed(press)))
+            await channel.line.stop()
+            assert len(await channel.tools.store.unfinished()) == 1
+        async with opened_channel(slack, tmp_path, **where) as channel:
+            await channel.line.idle()
+            assert await channel.tools.store.unfinished() == []
+            thread = f"slack:T0FRANKLY:UANA:{ana.root}"
+            assert [one.status for one in await channel.tools.store.decisions(thread)] == ["refuse"]
+            assert [one.interview for one in await channel.tools.store.places("T0FRANKLY", "UANA")] == [
+                thread
+            ]
+            now = await channel.tools.conversation.current(thread)
+            assert now.facts["uses"][0]["facts"]["likeness_or_voice"]["value"] == "none"
+            assert slack.wrong == []
+
+
+async def test_installations_are_kept_in_postgresql_too(postgres: str) -> None:
+    installs = Installs(postgres, SlackSettings.model_validate({"client_id": "1.2", "client_secret": "s"}))
+    try:
+        await installs.prepare()
+        with pytest.raises(LookupError):
+            await installs.token("TSECOND")
+        now = datetime.now(UTC).timestamp()
+        bot = Bot(
+            app_id="A1", team_id="TSECOND", bot_token="xoxb-2", bot_id="B", bot_user_id="U", installed_at=now
+        )
+        await installs.store.async_save_bot(bot)
+        assert await installs.token("TSECOND") == "xoxb-2"
+    finally:
+        await installs.close()

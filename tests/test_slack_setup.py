@@ -1,65 +1,99 @@
 """Setting it up as docs/slack.md says: from the manifest to the first letter, in one workspace or several."""
 
+import asyncio
 import json
 import os
 import re
+import signal
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
-import yaml
+from aiohttp import web
 from slack_bolt.async_app import AsyncBoltRequest
-from slack_fake import fake_slack
+from slack_fake import MANIFEST, TEAM, FakeSlack, fake_slack
 from slack_person import SECRET, Person, opened_channel
 
 from assistant.__main__ import main
-from assistant.channels.slack import SlackSettings
 from assistant.channels.slack.config import SlackSettings as Config
 from assistant.channels.slack.installs import SCOPES
-from assistant.channels.slack.run import listen, open_channel
-from assistant.settings import Settings
+from assistant.channels.slack.run import open_channel, workspace
+from assistant.settings import Settings, SettingsError
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "slack.md").read_text("utf-8")
-MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "slack-manifest.yaml").read_text("utf-8"))
 
 
 async def test_the_page_followed_from_the_manifest_to_the_first_letter(tmp_path: Path) -> None:
-    """Steps 1 to 3 are checked against the manifest; 4 and 5 are done."""
-    settings = MANIFEST["settings"]
-    assert settings["socket_mode_enabled"]
-    assert settings["interactivity"]["is_enabled"]
-    for variable in re.findall(r"export (SLACK_\w+)", PAGE):
-        assert variable.removeprefix("SLACK_").lower() in SlackSettings.model_fields
-    typed = re.search(r"Type `(/disclose) (.+?)`", PAGE)
+    """Steps 1 to 3 are Slack's own pages: the fake gives the manifest's scopes and hands out what they say."""
+    step = re.search(r"```\n(.*?)```", PAGE, re.DOTALL)
+    assert step
+    lines = [line.strip() for line in step.group(1).strip().splitlines()]
+    assert lines[0] == 'pip install "frankly[slack]"'
+    exported = dict(line.removeprefix("export ").split("=") for line in lines[1:-1])
+    assert set(exported) == {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"}
+    said, typed = re.search(r"It prints `(.+?)`", PAGE), re.search(r"Type `(/disclose) (.+?)`", PAGE)
+    assert said
     assert typed
     assert MANIFEST["features"]["slash_commands"][0]["command"] == typed.group(1)
-    async with fake_slack() as slack, opened_channel(slack, tmp_path) as channel:
-        handler = await listen(channel)
+    async with fake_slack() as slack:
+        given = {name: value.replace("…", "1-given-by-slack") for name, value in exported.items()}
+        env = {**os.environ, **given, "SLACK_API_URL": f"{slack.url}/api/", "FRANKLY_DATA_DIR": str(tmp_path)}
+        command = [sys.executable, "-m", "assistant", *lines[-1].split()[1:]]
+        process = await asyncio.create_subprocess_exec(
+            *command, env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+        )
+        assert process.stdout
         try:
-            ana = Person(slack, channel)
-            url = f"{slack.url}/respond/1"
-            command = {
-                "command": "/disclose",
-                "text": typed.group(2),
-                "user_id": "UANA",
-                "team_id": "T0FRANKLY",
-                "channel_id": "CVFX",
-            }
-            acknowledged = await slack.send(
-                "slash_commands", command | {"trigger_id": slack.trigger(), "response_url": url}
-            )
-            assert "payload" not in acknowledged or not acknowledged["payload"].get("text")
-            await channel.door.idle()
+            assert (await process.stdout.readline()).decode().startswith(f"{said.group(1)} Frankly")
+            ana = Person(slack, None)  # type: ignore[arg-type]  # sends through the socket only
+            body = {"command": "/disclose", "text": typed.group(2), "user_id": "UANA", "team_id": TEAM}
+            body |= {"channel_id": "CVFX", "trigger_id": slack.trigger()}
+            await slack.send("slash_commands", body | {"response_url": f"{slack.url}/respond/1"})
+            await happens(slack, lambda: bool(slack.responses))
             ana._follow(0)
             for _ in range(3):
-                await ana.press("skip")
+                count = len(slack.said)
+                pressed = parse_qs(ana.pressed("skip"))["payload"][0]
+                await slack.send("interactive", json.loads(pressed))
+                await happens(slack, lambda count=count: len(slack.said) > count)
             await slack.send("events_api", json.loads(ana.typed("draft now")))
-            await channel.door.idle()
-            assert [file["name"] for said in ana.thread() for file in said.files]
+            await happens(slack, lambda: bool(letters(ana)))
+            assert letters(ana) == ["disclosure.pdf"]
+            data = [found["data"] for found in slack.uploads.values()]
+            assert data[0].startswith(b"%PDF")
             assert slack.wrong == []
         finally:
-            await handler.client.close()  # type: ignore[no-untyped-call]
+            process.send_signal(signal.SIGINT)
+            out, err = await process.communicate()
+        assert (process.returncode, err.decode()) == (0, "")
+        assert out.decode() == "Frankly has left Slack. Interviews are kept.\n"
+
+
+def letters(person: Person) -> list[str]:
+    """Return the files in a person's thread."""
+    return [file["name"] for said in person.thread() for file in said.files]
+
+
+async def happens(slack: FakeSlack, done: Callable[[], bool]) -> None:
+    """Wait for calls of another process until something is so."""
+    while not done():
+        await asyncio.wait_for(slack.called.wait(), 60)
+        slack.called.clear()
+
+
+@pytest.mark.parametrize("refused", ["auth.test", "apps.connections.open"])
+async def test_a_token_slack_does_not_take_is_named_in_one_line(tmp_path: Path, refused: str) -> None:
+    name = {"auth.test": "SLACK_BOT_TOKEN", "apps.connections.open": "SLACK_APP_TOKEN"}[refused]
+    async with fake_slack() as slack, opened_channel(slack, tmp_path) as channel:
+        no = {"ok": False, "error": "invalid_auth"}
+        slack.fail = lambda method, _: web.json_response(no) if method == refused else None
+        with pytest.raises(SettingsError) as told:
+            await workspace(channel)
+    assert str(told.value).startswith(f"Slack does not take {name} (invalid_auth)")
+    assert "`Slack does not take SLACK_BOT_TOKEN (invalid_auth)`" in PAGE
 
 
 def test_the_manifest_asks_for_what_is_used_and_the_page_says_why() -> None:
@@ -97,7 +131,7 @@ def test_a_missing_token_is_bad_input_said_in_one_clear_line(
     assert capsys.readouterr().err == said
 
 
-def test_the_page_quotes_the_line_as_it_is() -> None:
+def test_the_page_quotes_the_line_of_a_missing_token() -> None:
     assert "`frankly: Slack needs SLACK_BOT_TOKEN in the environment`" in PAGE
 
 

@@ -96,7 +96,8 @@ async def test_the_letter_comes_before_the_question_and_in_every_format_asked(tm
 
 
 async def test_a_letter_slack_does_not_take_is_posted_as_text(tmp_path: Path) -> None:
-    async with fake_slack() as slack, opened_channel(slack, tmp_path) as channel:
+    where = "https://frankly.example"
+    async with fake_slack() as slack, opened_channel(slack, tmp_path, public_url=where) as channel:
         ana = Person(slack, channel)
         inner, long = (
             channel.tools.conversation,
@@ -123,6 +124,7 @@ async def test_a_letter_slack_does_not_take_is_posted_as_text(tmp_path: Path) ->
         text = json.dumps([said.blocks for said in slack.said[before:]])
         assert "Slack did not take the file" in text
         assert all(f"Paragraph {n} " in text for n in range(60))
+        assert "take it as a file: <https://frankly.example/continue/" in slack.whispers("UANA")[-1].text
         assert slack.wrong == []
 
 

@@ -76,7 +76,10 @@ class Door:
 
 def build(tools: Tools, line: Line, **bolt: Any) -> tuple[AsyncApp, Door]:
     """Return the Bolt app and its door."""
-    app = AsyncApp(user_facing_authorize_error_message=tools.words.get("foreign"), **bolt)
+    remarks = logging.getLogger(f"{__name__}.bolt")
+    remarks.setLevel(logging.ERROR)  # Bolt warns of tokens it finds in the environment by itself
+    refusal = tools.words.get("foreign")
+    app = AsyncApp(logger=remarks, user_facing_authorize_error_message=refusal, **bolt)
     door = Door(tools, line)
 
     async def enter(body: dict[str, Any], context: AsyncBoltContext, next: Next) -> BoltResponse:

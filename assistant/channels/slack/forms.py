@@ -102,12 +102,11 @@ def mark(value: str) -> str:
 
 
 def _fields(facts: list[ReviewFact], words: Wording) -> Iterator[Block]:
+    hinted: set[str] = set()
     for fact in facts:
-        hint = (
-            words.say("review.hint", quote=kit.short(fact.quote, 200))
-            if fact.quote and fact.by != "press"
-            else ""
-        )
+        new = fact.quote and fact.by != "press" and fact.quote not in hinted
+        hint = words.say("review.hint", quote=kit.short(fact.quote or "", 200)) if new else ""
+        hinted.add(fact.quote or "")
         if fact.options:
             options = [option(one.label, one.id) for one in fact.options]
             now = next((one for one in options if one["value"] == fact.value), None)

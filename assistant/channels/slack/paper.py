@@ -1,13 +1,12 @@
 """What a reviewer is shown: the card with facts, verdict and three buttons, and a decision in words."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from assistant.channels.slack import kit
 from assistant.channels.slack.kit import Block, actions, button, context, sections
 from assistant.channels.slack.mrkdwn import escaped
-from assistant.channels.slack.show import card, links
 from assistant.channels.slack.store import Asked, Place
 from assistant.channels.slack.tools import Tools
 from assistant.channels.slack.wording import Wording
@@ -26,13 +25,8 @@ def card_of(tools: Tools, place: Place, reply: Reply, asked: Asked, fields: Meta
         yield from sections(words.say("ask_review.card_note", note=escaped(note)))
     yield from verdict_of(tools, place, reply)
     made = [
-        button(
-            words.get(f"ask_review.{name}"),
-            f"form:decide:{name}",
-            asked.id,
-            "primary" if name == "approve" else None,
-        )
-        for name in DONE
+        button(words.get(f"ask_review.{name}"), f"form:decide:{name}", asked.id)
+        for name in DONE  # all three alike: nobody is nudged towards an approval
     ]
     yield from actions("decide", made)
     yield from context(words.say("ask_review.version", version=asked.version))
@@ -40,22 +34,27 @@ def card_of(tools: Tools, place: Place, reply: Reply, asked: Asked, fields: Meta
 
 def verdict_of(tools: Tools, place: Place, reply: Reply) -> Iterator[Block]:
     """Return the verdict with what it rests on, and every answer."""
-    if reply.card:
-        yield from card(reply.card, tools.words, links(reply))
-    elif place.headline:
-        yield from sections(f"*{escaped(place.headline)}*")
-    if not reply.card:
-        yield from _reasons(tools.words, reply)
-    for facts in (reply.facts.get("production", {}), *(use["facts"] for use in reply.facts.get("uses", ()))):
-        yield from sections("\n".join(_facts(facts, tools.language)))
+    yield from sections(f"*{escaped(place.headline)}*") if place.headline else ()
+    yield from _reasons(tools.words, reply)
+    uses = [use["facts"] for use in reply.facts.get("uses", ())]
+    for number, facts in enumerate([reply.facts.get("production", {}), *uses]):
+        head = (
+            tools.words.say("ask_review.use", n=number)
+            if number
+            else tools.words.get("ask_review.production")
+        )
+        lines = list(_facts(facts, tools.language))
+        yield from sections("\n".join([f"*{head}*", *lines])) if lines else ()
+    if noted := sum(not answer["confirmed"] for facts in uses for answer in facts.values()):
+        yield from context(tools.words.say("ask_review.noted", n=noted))
 
 
 def _reasons(words: Wording, reply: Reply) -> Iterator[Block]:
-    """Say what blocks and why, shortly, when the interview has no card to show at this moment."""
+    """Say what is not in place and why it matters, to somebody who was not there when it was asked."""
     for use in (reply.verdict or {}).get("uses", ()):
         blocking = [f"⛔ {need['says']}" for need in use["preconditions"] if need["blocking"]]
         because = [f"• {finding['says']} ({finding['citation']['at']})" for finding in use["findings"][:3]]
-        groups = ((words.get("card.blocks"), blocking), (words.get("card.why"), because))
+        groups = ((words.get("ask_review.blocks"), blocking), (words.get("card.why"), because))
         yield from sections(
             "\n\n".join(f"*{head}*\n" + "\n".join(map(escaped, rows)) for head, rows in groups if rows)
         )
@@ -80,7 +79,8 @@ def says(words: Wording, asked: Asked) -> list[str]:
     if asked.conditions:
         lines.append(words.say("decide.with_conditions", conditions=escaped(asked.conditions)))
     if asked.expires:
-        lines.append(words.say("decide.with_expiry", expires=asked.expires))
+        last = date.fromisoformat(asked.expires).strftime("%-d %b %Y")
+        lines.append(words.say("decide.with_expiry", expires=last))
     return lines
 
 

@@ -100,7 +100,7 @@ async def decide(tools: Tools, job: Job) -> Changed:
         return ()
     lines = [*says(words, now), words.say("decide.told", who=f"<@{now.by}>")]
     for channel, ts in now.cards:
-        await slack.update(channel, ts, disarmed(kept(now.post), "\n".join(says(words, now))))
+        await slack.update(channel, ts, disarmed(kept(now.post), "\n".join(says(words, now)), weighty=True))
     if now.status != "ask":
         await _tell(tools, job, slack, place, "\n".join(lines))
         return (now,)

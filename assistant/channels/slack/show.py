@@ -48,14 +48,15 @@ def links(reply: Reply) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def disarmed(post: Post, answer: str) -> Post:
-    """Return the same message with nothing left to press, and what was answered."""
+def disarmed(post: Post, answer: str, weighty: bool = False) -> Post:
+    """Return the same message with nothing left to press, and what was answered; what is weighty is no small print."""
     still = [block for block in post.blocks if block["type"] != "actions" and "accessory" not in block]
-    return Post(post.text, (*still[: kit.BLOCKS - 1], *context(answer)[:1]))
+    said = sections(answer) if weighty else context(answer)
+    return Post(post.text, (*still[: kit.BLOCKS - 1], *said[:1]))
 
 
-def card(shown: Card, words: Wording, addresses: frozenset[str]) -> list[Block]:
-    """Return the verdict at a glance."""
+def card(shown: Card, words: Wording, addresses: frozenset[str], brief: bool = False) -> list[Block]:
+    """Return the verdict at a glance; brief while questions are still to come."""
     lines = [f"*{escaped(plain(shown.headline))}*"]
     if shown.before:
         lines.append(words.say("card.before", before=escaped(plain(shown.before))))
@@ -64,8 +65,8 @@ def card(shown: Card, words: Wording, addresses: frozenset[str]) -> list[Block]:
         title = f"_{mrkdwn(use.title)}_: {mrkdwn(use.headline)}\n" if len(shown.uses) > 1 else ""
         parts = [
             (words.get("card.blocks"), [f"⛔ {need.says}" for need in use.blocking]),
-            (words.get("card.why"), [f"• {line}" for line in use.because]),
-            (words.get("card.change"), [f"• {line}" for line in use.change]),
+            (words.get("card.why"), [f"• {line}" for line in use.because[: 1 if brief else None]]),
+            (words.get("card.change"), [f"• {line}" for line in (() if brief else use.change)]),
         ]
         body = "\n\n".join(
             f"*{head}*\n" + "\n".join(mrkdwn(line, addresses) for line in rows)
@@ -89,9 +90,13 @@ def letter_buttons(words: Wording, formats: Sequence[Format] = FORMATS) -> list[
 
 def _results(reply: Reply, words: Wording) -> Iterator[Block]:
     if reply.card:
-        yield from card(reply.card, words, links(reply))
+        yield from card(reply.card, words, links(reply), _still_asking(reply))
     if reply.review and not reply.documents:  # a letter says it all again
         yield from _review(reply.review)
+
+
+def _still_asking(reply: Reply) -> bool:
+    return reply.question is not None and reply.question.key not in {"another_use", "review"}
 
 
 def _made(blocks: Sequence[Block], question: str = "") -> list[Post]:
@@ -158,7 +163,9 @@ def _doubts(rows: Sequence[Row], key: str, words: Wording) -> Block:
     options = [option(row.label, row.options[1].id) for row in rows][: kit.OPTIONS]
     now = [box for row, box in zip(rows, options, strict=False) if row.answer == "unsure"]
     menu: Block = {"type": "multi_static_select", "action_id": "tick:doubts", "options": options}
-    menu |= {"placeholder": kit.words(words.get("choose"), 150)} | ({"initial_options": now} if now else {})
+    menu |= {"placeholder": kit.words(words.get("doubts_which"), 150)} | (
+        {"initial_options": now} if now else {}
+    )
     return {
         "type": "section",
         "block_id": f"doubts/{key}",
@@ -213,12 +220,15 @@ def _edits(reply: Reply, words: Wording) -> Iterator[Block]:
 
 
 def _review(review: Review) -> Iterator[Block]:
+    quoted: set[str] = set()
     for use in review.uses:
         lines = [f"*{escaped(plain(use.title))}*"]
         for fact in use.facts:
             if fact.matters:
                 noted = " _(noted)_" if fact.quote and not fact.confirmed else ""
-                said = f" “{escaped(kit.short(fact.quote or '', 90))}”" if _telling(fact) else ""
+                new = _telling(fact) and fact.quote not in quoted
+                said = f" “{escaped(kit.short(fact.quote or '', 90))}”" if new else ""
+                quoted.add(fact.quote or "")
                 lines.append(f"• {mrkdwn(fact.label)}: {escaped(fact.answer)}{noted}{said}")
         yield from sections("\n".join(lines))
 

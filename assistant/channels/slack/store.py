@@ -149,9 +149,8 @@ class Store:
     async def keep(self, job: Job) -> bool:
         """Keep what arrived; False if it had arrived before."""
         put = self._insert(_INBOX).values(id=job.id, job=json.dumps(asdict(job)), done=0)
-        return bool(
-            await self._do(lambda connection: connection.execute(put.on_conflict_do_nothing()).rowcount)
-        )
+        new = put.on_conflict_do_nothing().returning(_INBOX.c.id)  # not every driver counts the rows
+        return await self._do(lambda connection: connection.execute(new).first() is not None)
 
     async def unfinished(self) -> list[Job]:
         """Return what had arrived and was not done when the process ended."""

@@ -14,7 +14,8 @@ from assistant.handover import Handover
 from assistant.reply import Conversation, Document, Format, Reply
 
 Changed = tuple[Place | Asked, ...]
-_BEST: tuple[Format, ...] = ("docx", "pdf", "md", "html", "json", "csv")
+FIRST: Format = "pdf"
+"""Slack shows the pages of a PDF in the thread itself."""
 
 
 @dataclass(frozen=True)
@@ -58,17 +59,16 @@ async def show(tools: Tools, job: Job, place: Place, reply: Reply, answer: str =
     for number, post in enumerate(told):
         await slack.post(place.channel, place.root, post, f"{job.id}/told/{number}", seen)
     if reply.documents:
-        place = await deliver(tools, job, place, reply.documents, seen)
+        place = await deliver(tools, job, place, seen)
     live, last = "", Post("", ())
     for number, last in enumerate(asked):
         live = await slack.post(place.channel, place.root, last, f"{job.id}/{number}", seen)
     return _about(replace(place, live=live, post=asdict(last), question=last.question), reply)
 
 
-async def deliver(tools: Tools, job: Job, place: Place, documents: tuple[Document, ...], seen: Seen) -> Place:
-    """Upload the best of some documents and offer the other formats."""
-    best = min(documents, key=lambda one: _BEST.index(one.format))
-    place = await send(tools, job, place, best, seen)
+async def deliver(tools: Tools, job: Job, place: Place, seen: Seen) -> Place:
+    """Upload the letter the way Slack shows it at once, and offer the other formats."""
+    place = await send(tools, job, place, await tools.conversation.document(place.interview, FIRST), seen)
     words = tools.words
     blocks = (*sections(escaped(words.get("letter.take"))), *letter_buttons(words))
     await (await tools.slack(place.team)).post(
@@ -83,6 +83,9 @@ async def send(tools: Tools, job: Job, place: Place, document: Document, seen: S
     name = _name(document, place.letters + 1)
     if not await slack.upload(place.channel, place.root, document, name, seen):
         await post_text(tools, job, place.channel, place.root, place.interview, document, seen)
+        if tools.public_url:
+            said = tools.words.say("letter.in_browser", link=f"<{await web_address(tools, place)}>")
+            await slack.whisper(place.channel, place.user, place.root, said)
     return replace(place, letters=place.letters + 1)
 
 
@@ -102,6 +105,17 @@ async def post_text(
             f"{job.id}/text/{number}",
             seen,
         )
+
+
+def person(team: str, user: str) -> str:
+    """Return what a Slack user is called across channels."""
+    return f"slack:{team}:{user}"
+
+
+async def web_address(tools: Tools, place: Place) -> str:
+    """Return a link that opens an interview in the browser, once."""
+    code = await tools.handover.give(place.interview, person(place.team, place.user), tools.now())
+    return f"{tools.public_url.rstrip('/')}/continue/{code}"
 
 
 def kept(post: object) -> Post:

@@ -7,7 +7,7 @@ from assistant.channels.slack.kit import Block, actions, link_button, sections
 from assistant.channels.slack.mrkdwn import escaped
 from assistant.channels.slack.show import Post
 from assistant.channels.slack.store import Job, Place
-from assistant.channels.slack.tools import Changed, Tools, show
+from assistant.channels.slack.tools import Changed, Tools, person, show, web_address
 
 CODE = re.compile(r"\s*(?:code\s+)?([A-HJKMNP-Z2-9]{4}-[A-HJKMNP-Z2-9]{4})\s*", re.IGNORECASE)
 WANTED = re.compile(
@@ -22,7 +22,7 @@ async def offer(tools: Tools, id: str, team: str, user: str) -> Block | str:
         return str(words.get("lost"))
     if not tools.public_url:
         return str(words.get("link.none"))
-    open_it = link_button(words.get("link.open"), "link:web", await _address(tools, place))
+    open_it = link_button(words.get("link.open"), "link:web", await web_address(tools, place))
     return {
         "type": "modal",
         "title": kit.words(words.get("link.title"), kit.MODAL_TITLE),
@@ -35,7 +35,7 @@ async def whisper_link(tools: Tools, place: Place) -> None:
     """Say where the interview goes on in the browser; the link works once."""
     words, text = tools.words, tools.words.get("link.none")
     if tools.public_url:
-        text = words.say("link.to_web", link=f"<{await _address(tools, place)}>")
+        text = words.say("link.to_web", link=f"<{await web_address(tools, place)}>")
     await (await tools.slack(place.team)).whisper(place.channel, place.user, place.root, text)
 
 
@@ -52,13 +52,3 @@ async def take_over(tools: Tools, job: Job, code: str) -> Changed:
     root = await slack.post(channel, "", Post(said, tuple(sections(escaped(said)))), f"{job.id}/root", seen)
     place = Place(job.team, job.user, channel, root, given.interview)
     return (await show(tools, job, place, await tools.conversation.current(given.interview)),)
-
-
-async def _address(tools: Tools, place: Place) -> str:
-    code = await tools.handover.give(place.interview, person(place.team, place.user), tools.now())
-    return f"{tools.public_url.rstrip('/')}/continue/{code}"
-
-
-def person(team: str, user: str) -> str:
-    """Return what a Slack user is called across channels."""
-    return f"slack:{team}:{user}"
