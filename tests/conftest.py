@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager
 from datetime import date
@@ -53,10 +54,11 @@ _NO_SERVER = not _BINARIES and os.environ.get("CI") != "true"
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     if _NO_SERVER:
         pytest.skip("PostgreSQL is not installed here; .ci/run installs it")
-    folder = tmp_path_factory.mktemp("pg")
+    # Not below pytest's own folder: another session of pytest may clear that away while the server runs.
+    folder = Path(tempfile.mkdtemp(prefix="frankly-pg-"))
     data, run = folder / "data", _as_postgres(folder)
     subprocess.run(
         [*run, str(_BINARIES[-1] / "initdb"), "-D", str(data), "-A", "trust", "-U", "frankly"],
@@ -70,6 +72,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     yield f"postgresql://frankly@/postgres?host={folder}"
     subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True)
+    shutil.rmtree(folder)
 
 
 def _as_postgres(folder: Path) -> list[str]:
