@@ -58,7 +58,7 @@ class Server:
         assert found, f"no address: {line!r} {(self.folder / 'log').read_text()}"
         self.port = int(found.group(1))
         self.url = found.group(0)
-        with urlopen(f"{self.url}/health", timeout=60) as answer:  # answers once all is loaded
+        with urlopen(f"{self.url}/health", timeout=150) as answer:  # answers once all is loaded
             assert answer.status == 200
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:

@@ -18,7 +18,7 @@ from test_slack_talk import OPENING
 from assistant.channels.slack.run import Channel
 from assistant.settings import now
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(280)
 needs_browser = pytest.mark.skipif(chromium() is None and not in_ci(), reason="no Chromium on this machine")
 LAST = ".ai-message h2"
 
