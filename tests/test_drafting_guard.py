@@ -57,6 +57,9 @@ def test_a_claim_cannot_hide_behind_how_it_is_written(text):
 KNOWN = [  # what is said, and what the guard says where the fact is yes, no, unsure and not known
     ("It stays in the final cut.", "in_final", ["", "contradicts", "open", "open"]),
     ("It does not stay in the final cut.", "in_final", ["contradicts", "", "open", "open"]),
+    ("It stays out of the final film.", "in_final", ["contradicts", "", "open", "open"]),
+    ("The lines are kept out of the final mix.", "in_final", ["contradicts", "", "open", "open"]),
+    ("It does not stay out of the final film.", "in_final", ["", "contradicts", "open", "open"]),
     (
         "We are not sure whether it stays in the final cut.",
         "in_final",
