@@ -139,7 +139,7 @@ REPLIES: dict[str, dict[str | None, list[str]]] = {
         "no": ["no", "no, just a landscape"],
         None: ["no, she hasn't agreed", "no, that's the other episode"],
     },
-    "is_generative": {"no": ["no", "no, only clean-up"], None: ["no, more than clean-up", "no, not just tidying"]},
+    "is_generative": {"no": ["only cleaned up", "no, only clean-up"], None: ["no", "no no no", "no, more than clean-up", "no, not just tidying"]},
     "is_replica": {
         "yes": [
             "she's doing stuff the actress didn't", "she never posed like that", "no, she never did that, we made her do it",
@@ -166,6 +166,7 @@ REPLIES: dict[str, dict[str | None, list[str]]] = {
     "review": {
         "yes": ["yes", "looks good", "all of it is right", "confirm", "all correct"],
         "no": ["no", "not quite"],
+        None: ["ok", "right"],
     },
     "over": {"yes": ["yes", "yes, start over"], "no": ["no", "no, go on"], "unsure": ["maybe"]},
 }  # fmt: skip

@@ -31,8 +31,8 @@ _KIN = (
 """Facts of which one is a reason for another: "no, nobody is in it" is about the replica too."""
 _TWO_NOES = frozenset({"tool_secured"})
 """A bare "no" means the commoner of two values, and words that are all of a reply name the other."""
-_WHO = frozenset({"likeness_or_voice"})
-"""Asked "who", a bare "no" answers nothing."""
+_NO_ANSWER = frozenset({"likeness_or_voice", "is_generative"})
+"""Asked "who", or "this or that", a bare "no" answers nothing."""
 _BELOW = re.compile(r"\s*[-+]\d")
 """A number with a sign is no place in a list."""
 _PLACE = re.compile(r"(?:the |option |number |answer |no\.? ?|choice |#)*(\w+)(?: one| option)?(?: please)?")
@@ -135,7 +135,8 @@ def exactly(message: Folded, words: Words, fact: str, labels: Mapping[str, str])
         return None
     known = {**{v: v for v in values_of(fact)}, **{v: label for v, label in labels.items() if v != "*"}}
     for value, label in known.items():
-        if said in {_plain(label), value, value.replace("_", " ")}:
+        names = {_plain(label), value, value.replace("_", " ")}
+        if said in names and not (said == "no" and fact in _NO_ANSWER):
             return Proposed(value=value, quote=message.quote(span))
     counted = len(labels) > 2 and not _BELOW.match(message.text)
     place = _place(said, words, tuple(labels)) if counted else None
@@ -166,7 +167,7 @@ def _meant(message: Folded, words: Words, fact: str, answer: yesno.Answer) -> Pr
         return None
     if value and safe(fact, value) and not answer.firm:
         value = bare(fact, "unsure") if _in_doubt(message, words) else None
-    if value is None or (fact in _WHO and answer.said == "no"):
+    if value is None or (fact in _NO_ANSWER and answer.said == "no"):
         return None
     return Proposed(value=value, quote=message.quote(answer.span))
 
