@@ -58,8 +58,12 @@ class Server:
         assert found, f"no address: {line!r} {(self.folder / 'log').read_text()}"
         self.port = int(found.group(1))
         self.url = found.group(0)
-        with urlopen(f"{self.url}/health", timeout=150) as answer:  # answers once all is loaded
-            assert answer.status == 200
+        try:
+            with urlopen(f"{self.url}/health", timeout=150) as answer:  # answers once all is loaded
+                assert answer.status == 200
+        except OSError:
+            self.process.kill()  # nobody else would
+            raise
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         """End the process and return its exit code."""
