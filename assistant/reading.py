@@ -49,7 +49,7 @@ class Reading(Part):
     who: str | None = None
     """Who may know, from "no idea, ask Piotr in post": shown on the list of open questions."""
     note: str | None = None
-    """Something worth saying back once, e.g. that the text was cut."""
+    """How many characters were read, where the text was longer."""
 
 
 class AskedQuestion(Part):

@@ -95,7 +95,7 @@ class _Shown:
     def _made(
         self, kind: str, text: str, hint: str | None, rows: tuple[Row, ...], choices: tuple[Choice, ...]
     ) -> Question:
-        answer = self._answer(rows, choices) if self.interview.again else None
+        answer = self._answer(rows, choices)
         return Question.model_validate(
             {
                 "key": self.key,
@@ -113,8 +113,12 @@ class _Shown:
 
     def _answer(self, rows: tuple[Row, ...], choices: tuple[Choice, ...]) -> str | None:
         facts = [row.fact for row in rows] or list(dict.fromkeys(c.fact for c in choices if c.fact))
-        known = [self.words.noted(f, self.use.value(f)) for f in facts if f in self.use.facts]
-        return " · ".join(known) or None
+        known = [f for f in facts if f in self.use.facts]
+        if not self.interview.again and len(known) < len(facts):
+            return (
+                None  # asked for what is open; an answer stands only where it is to be changed or confirmed
+            )
+        return " · ".join(self.words.noted(f, self.use.value(f)) for f in known) or None
 
 
 def title(use: UseState, words: Words) -> str:

@@ -6,22 +6,25 @@ from assistant.understand.clauses import covering
 from assistant.understand.folding import Span
 from assistant.understand.guards import Context, Match, addressed, believed
 from assistant.understand.polarity import graver, safe
+from assistant.understand.reader import BEGINS
 from assistant.understand.reading import Proposed, UseReading
 from assistant.understand.tools import Named, tools
 from assistant.understand.uses import Stretch, closing, marked, stretches
 from assistant.understand.words import Cue
 from assistant.understand.yesno import core
 
-_PERSON, _LOUD = frozenset({"voice", "likeness", "performance_edit"}), 0.9
+_PERSON, _LOUD, _SURE = frozenset({"voice", "likeness", "performance_edit"}), 0.5, 0.95
 _SHARED = frozenset({"purpose", "stage", "tools", "description", "is_generative"})
 
 
 def uses(around: Context, heard: tuple[Match, ...] = ()) -> tuple[UseReading, ...]:
     """Read every use a message speaks of, with what else was heard; empty when it speaks of none."""
     named = tuple(t for t in tools(around.message, around.words) if not _ignored(around, t.span))
-    found = (*_matches(around, around.cues), *heard)
+    told, ears = _matches(around, around.cues), [m for m in heard if m.fact != BEGINS]
+    found = (*(m for m in told if not _overheard(m, ears)), *ears)
+    begun = {m.span.start: m.odds for m in heard if m.fact == BEGINS}
     purposes = tuple((m.value, m.span) for m in found if m.fact == "purpose")
-    parts = stretches(around, named, tuple(sorted(purposes, key=lambda p: _rank(around, p))))
+    parts = stretches(around, named, tuple(sorted(purposes, key=lambda p: _rank(around, p))), begun)
     read = tuple(_use(around, part, parts, named, found) for part in parts)
     return tuple(use for use in read if use.facts)
 
@@ -60,6 +63,18 @@ def _whole_clauses(around: Context, cues: Iterable[Cue]) -> Iterator[Match]:
                         yield Match(cue.fact, value, clause)
 
 
+def _overheard(match: Match, heard: Sequence[Match]) -> bool:
+    """Say whether the reader, which reads the whole message, surely hears something else in the same words."""
+    return any(
+        m.fact == match.fact
+        and m.value != match.value
+        and m.odds >= _SURE
+        and m.span.start < match.span.end
+        and match.span.start < m.span.end
+        for m in heard
+    )
+
+
 def _use(
     around: Context,
     part: Stretch,
@@ -68,14 +83,20 @@ def _use(
     found: tuple[Match, ...],
 ) -> UseReading:
     own = _on_paper([m for m in found if _belongs(around, part, parts, m)])
-    read = _merged(around, own) | _purpose(around, own)
+    read = _merged(around, own) | _purpose(around, own) | _stage(around, own)
     mine = [t for t in named if part.span.start <= t.span.start < part.span.end]
     if mine:
         read["tools"] = _tools(around, mine)
     makers = [t for t in mine if t.generative]
     if makers and read.get("is_generative", Proposed(value="", quote="")).value != "yes":
         read["is_generative"] = Proposed(value="yes", quote=_quote(around, makers[0].span))
-    return UseReading(facts=read, quote=around.message.quote(part.quote))
+    told = part.quote if part.quote.end else _told(own)
+    return UseReading(facts=read, quote=around.message.quote(told))
+
+
+def _told(own: Sequence[Match]) -> Span:
+    """Return the stretch that holds all that was read, where no tool and no purpose marks it."""
+    return Span(min((m.span.start for m in own), default=0), max((m.span.end for m in own), default=0))
 
 
 def _on_paper(own: list[Match]) -> list[Match]:
@@ -87,14 +108,27 @@ def _on_paper(own: list[Match]) -> list[Match]:
 
 
 def _purpose(around: Context, own: list[Match]) -> dict[str, Proposed]:
-    """Choose among purposes: one that puts a person in it, then what the reader hears loudly, then the first."""
+    """Choose among purposes: one that puts a person in it or is temp, then what is heard loudest, then the first."""
     found = [m for m in own if m.fact == "purpose"]
-    person = [m for m in found if m.by == "rules" and m.value in _PERSON]
-    loud = sorted((m for m in found if m.by != "rules" and m.odds >= _LOUD), key=lambda m: -m.odds)
-    best = next(iter([*person, *loud, *found]), None)
-    return (
-        {"purpose": Proposed(value=best.value, quote=_quote(around, best.span), by=best.by)} if best else {}
-    )
+    told = [m for m in found if m.by == "rules"]
+    first = [m for m in told if m.value in _PERSON] or [m for m in told if m.value == "temp"]
+    return _proposed(around, next(iter([*first, *_loudest(found), *found]), None))
+
+
+def _stage(around: Context, own: list[Match]) -> dict[str, Proposed]:
+    """Choose among stages: what the reader hears loudest, then the first."""
+    found = [m for m in own if m.fact == "stage"]
+    return _proposed(around, next(iter([*_loudest(found), *found]), None))
+
+
+def _loudest(found: list[Match]) -> list[Match]:
+    return sorted((m for m in found if m.by != "rules" and m.odds >= _LOUD), key=lambda m: -m.odds)
+
+
+def _proposed(around: Context, best: Match | None) -> dict[str, Proposed]:
+    if best is None:
+        return {}
+    return {best.fact: Proposed(value=best.value, quote=_quote(around, best.span), by=best.by)}
 
 
 def _tools(around: Context, mine: list[Named]) -> Proposed:

@@ -5,89 +5,114 @@ surely, in a plain clause: no hedge, no hearsay, no question, nothing that talks
 """
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from assistant.understand.clauses import Sentence
 from assistant.understand.folding import Span
-from assistant.understand.guards import Context, Match, addressed, believed
+from assistant.understand.guards import Context, Match, addressed
 from assistant.understand.polarity import safe
-from assistant.understand.reader import MOST, WEIGHTS, Heard, Reader, under
+from assistant.understand.reader import BEGINS, MOST, WEIGHTS, Heard, Reader
+from assistant.understand.reading import Intent
 
 _NEVER = frozenset({"intent"})
-_BLOCKED = ("doubt", "leaning", "soft", "provisional", "exception", "reported", "hypothetical", "considered")
-_LONG, _SHORT, _FEW = 240, 70, 3
+_HARMLESS = frozenset({"why", "example", "back", "skip", "review", "off_topic"})
+_BLOCKED = ("doubt", "reported")
+_LONG, _FEW, _WORDS = 240, 2, 2
+_SPEECH, _SIGNS = re.compile(r"[^\W\d_]{2}"), re.compile(r"[=\u2713\u2714\u2705\u2611{}<>|#\\]")
+"""What words are made of, and what forms, not people, are written with."""
+_GRAVE = 0.8
+"""How likely a part of a reply must say otherwise than what the reader finds likeliest but not sure enough."""
 
 
 class Piece(NamedTuple):
-    """A stretch of a message to hear: what is quoted, what is read, and what stood before it alone."""
+    """A stretch of a message to hear."""
 
     sentence: int
     span: Span
-    read: Span
-    before: Span | None = None
 
 
 def heard(around: Context, reader: Reader, *, replying: bool = False) -> tuple[Match, ...]:
     """Return what the reader hears in a message, clause by clause, as matches the cues can be merged with.
 
-    A reply says what it says to the question; beside it only what is loud and grave is heard.
+    A reply says what it says to the question; beside it only what is loud and grave is heard. Matches of
+    BEGINS say how likely a further use begins there.
     """
     pieces = list(dict.fromkeys(_pieces(around)))[:MOST]
-    found = dict(
-        zip((p.read for p in pieces), reader.hear([_text(around, p.read) for p in pieces]), strict=True)
-    )
+    found = reader.hear(around.message.original, [_original(around, p.span) for p in pieces])
     return tuple(
         Match(one.fact, value, piece.span, "reader", one.odds)
-        for piece in pieces
-        for one in _own(piece, found)
-        if not (replying and (safe(one.fact, one.value) or one.odds < thresholds()["risk_reply"]["*"]))
-        and (value := _taken(around, piece, one, "opening")) is not None
+        for piece, some in zip(pieces, found, strict=True)
+        for one in some
+        if not (
+            replying
+            and (
+                one.fact == BEGINS or safe(one.fact, one.value) or one.odds < thresholds()["risk_reply"]["*"]
+            )
+        )
+        and (value := _taken(around, piece, one, "opening", reader)) is not None
     )
 
 
 def answered(around: Context, reader: Reader, fact: str) -> Match | None:
     """Return what the reader makes of a whole message as the reply to the question for one fact."""
-    pieces = [p for p in _pieces(around) if p.before is None][:8]
-    texts = [under(fact, _text(around, piece.read)) for piece in pieces]
-    likely = [
-        (one, p)
-        for p, some in zip(pieces, reader.hear(texts), strict=True)
-        for one in some
-        if one.fact == fact
-    ]
-    for one, piece in sorted(likely, key=lambda pair: -pair[0].odds):
-        value = _taken(around, piece, one, "answer")
-        if value is not None:
+    whole = Span(0, len(around.message.text))
+    if not around.sentences or whole.end > _LONG or not _SPEECH.search(around.message.text):
+        return None
+    pieces = [Piece(0, whole), *(p for p in _pieces(around) if p.span.end <= _LONG)][:8]
+    found = reader.hear(around.message.original, [_original(around, p.span) for p in pieces], asked=fact)
+    likely = [(one, p) for p, some in zip(pieces, found, strict=True) for one in some if one.fact == fact]
+    likely.sort(key=lambda pair: -pair[0].odds)
+    for one, piece in likely:
+        value = _taken(around, piece, one, "answer", reader)
+        if value is not None and (one.value == likely[0][0].value or one.odds >= _GRAVE):
             return Match(fact, value, piece.span, "reader")
     return None
 
 
-def _own(piece: Piece, found: dict[Span, list[Heard]]) -> list[Heard]:
-    """Return what a piece says beyond what the words before it say alone."""
-    said = {(one.fact, one.value) for one in found.get(piece.before, ())} if piece.before else set()
-    return [one for one in found[piece.read] if (one.fact, one.value) not in said]
+def wanted(around: Context, reader: Reader, asked: str) -> Intent | None:
+    """Return what a message that answers nothing wants of the interview, where the reader is sure of it.
+
+    Only what changes no fact and ends nothing.
+    """
+    whole = Span(0, len(around.message.text))
+    if around.suspicious or whole.end > _LONG or not _SPEECH.search(around.message.text):
+        return None
+    (found,) = reader.hear(around.message.original, [_original(around, whole)], asked=asked)
+    likely = (one for one in found if one.fact == "intent" and one.odds >= thresholds()["intent"]["*"])
+    return next((cast(Intent, one.value) for one in likely if one.value in _HARMLESS), None)
 
 
-def _taken(around: Context, piece: Piece, one: Heard, where: str) -> str | None:
-    text = around.message.cut(piece.read)
+def _original(around: Context, span: Span) -> Span:
+    offsets = around.message.offsets
+    return Span(offsets[span.start], offsets[span.end - 1] + 1)
+
+
+def _taken(around: Context, piece: Piece, one: Heard, where: str, reader: Reader) -> str | None:
+    text = around.message.cut(piece.span)
     doubtful = bool(around.words.guards["doubt"].search(text))
+    if one.fact == BEGINS:
+        return one.value if where == "opening" else None
     if one.fact in _NEVER or not _sure(one, where, doubtful=doubtful):
         return None
     needed = around.words.anchors.get(f"{one.fact}={one.value}") or around.words.anchors.get(one.fact)
     if needed and where == "opening" and not needed.search(text):
         return None
-    if safe(one.fact, one.value) and (piece.before or not _plain(around, text, where)):
-        return None
-    return believed(around, piece.sentence, Match(one.fact, one.value, piece.span, "reader"))
+    if not safe(one.fact, one.value):  # it was trained on doubts and denials, and hears them itself
+        return None if around.suspicious else one.value
+    asks = around.sentences[piece.sentence].asks
+    return one.value if not asks and _plain(around, text, where) and reader.english(text) else None
 
 
 def _plain(around: Context, text: str, where: str) -> bool:
     """Say whether a safe value may be heard in a text: plain words about the production, enough of them."""
-    few = where == "opening" and len(text.split()) < _FEW
-    return not (few or around.talks or any(around.words.guards[name].search(text) for name in _BLOCKED))
+    few = where == "opening" and (len(text.split()) < _WORDS or bool(_SIGNS.search(text)))
+    asks = where == "answer" and any(s.asks for s in around.sentences)
+    return not (
+        few or asks or around.talks or any(around.words.guards[name].search(text) for name in _BLOCKED)
+    )
 
 
 def _sure(one: Heard, where: str, *, doubtful: bool) -> bool:
@@ -104,38 +129,21 @@ def _sure(one: Heard, where: str, *, doubtful: bool) -> bool:
 
 
 def _pieces(around: Context) -> Iterator[Piece]:
-    """Yield every clause, every sentence of several, and what is short together with what it follows."""
-    before: Sentence | None = None
+    """Yield every clause, and every sentence of several."""
     for index, sentence in enumerate(around.sentences):
-        if addressed(around, sentence):
-            before = None
-            continue
-        yield from (Piece(index, read, read) for read in _spans(sentence))
-        yield from _joined(index, sentence.clauses)
-        if before and _length(sentence.span) < _SHORT and _length(before.span) < _LONG // 2:
-            whole = Span(before.span.start, sentence.span.end)
-            yield Piece(index, sentence.span, whole, before.span)
-        before = sentence
+        if not addressed(around, sentence):
+            yield from (Piece(index, _trimmed(around, span)) for span in _spans(sentence))
+
+
+def _trimmed(around: Context, span: Span) -> Span:
+    text = around.message.cut(span)
+    return Span(span.start + len(text) - len(text.lstrip()), span.end)
 
 
 def _spans(sentence: Sentence) -> Iterator[Span]:
-    yield from (clause for clause in sentence.clauses if _length(clause) > _FEW)
-    if len(sentence.clauses) > 1 and _length(sentence.span) < _LONG:
+    if len(sentence.clauses) > 1 and sentence.span.end - sentence.span.start < _LONG:
         yield sentence.span
-
-
-def _joined(index: int, clauses: Sequence[Span]) -> Iterator[Piece]:
-    for one, other in pairwise(clauses):
-        if len(clauses) > 2 and _length(other) < _SHORT:
-            yield Piece(index, other, Span(one.start, other.end), one)
-
-
-def _length(span: Span) -> int:
-    return span.end - span.start
-
-
-def _text(around: Context, span: Span) -> str:
-    return around.message.quote(span)[:_LONG]
+    yield from (clause for clause in sentence.clauses if clause.end - clause.start >= _FEW)
 
 
 @cache

@@ -6,7 +6,7 @@ from assistant.understand.clauses import sentences
 from assistant.understand.commands import Command
 from assistant.understand.folding import Folded, Span, fold
 from assistant.understand.guards import Context, Match, context
-from assistant.understand.heard import answered, heard
+from assistant.understand.heard import answered, heard, wanted
 from assistant.understand.polarity import WHOLE, graver, safe, values_of
 from assistant.understand.production import production
 from assistant.understand.reader import Reader
@@ -15,7 +15,7 @@ from assistant.understand.targeted import exactly, targeted, who
 from assistant.understand.words import Words, words
 
 LIMIT = 20_000
-_CUT = f"I read the first {LIMIT:,} characters; the rest was too long to read."
+_CUT = f"{LIMIT:,}"
 _PRODUCTION = WHOLE | {"title", "company", "commissioner", "contact", "prepared_by", "kind"}
 _SETTLED = frozenset({"purpose", "stage"})
 """What a reply to another question mentions only in passing ("just the deck" does not make it ideation)."""
@@ -48,7 +48,9 @@ def _read(
         return reading
     command = commands.late(message, known, asked)
     return (
-        _commanded(message, known, command, reader) if command else _nothing(message, known, asked, reading)
+        _commanded(message, known, command, reader)
+        if command
+        else _nothing(message, known, asked, reading, reader)
     )
 
 
@@ -82,6 +84,7 @@ def _facts(
     message: Folded, known: Words, asked: AskedQuestion | None, uses: int, reader: Reader | None
 ) -> Reading:
     around = context(message, known, sentences(message))
+    reader = None if known.guards["bare"].fullmatch(message.text.strip()) else reader
     answers = targeted(around, asked) if asked else {}
     if reader and asked and not answers:
         answers = _understood(around, asked, reader)
@@ -157,9 +160,15 @@ def _graver(fact: str, one: Proposed, other: Proposed) -> bool:
     return both and graver(fact, one.value, other.value)
 
 
-def _nothing(message: Folded, known: Words, asked: AskedQuestion | None, reading: Reading) -> Reading:
-    """Return what is left when no fact was read: a text question declined is skipped, anything else is not understood."""
+def _nothing(
+    message: Folded, known: Words, asked: AskedQuestion | None, reading: Reading, reader: Reader | None
+) -> Reading:
+    """Return what is left when no fact was read: a text question declined is skipped, a wish the reader hears is met."""
     if asked and asked.kind in {"text", "details"} and texts.declined(message, known):
         return reading.model_copy(update={"intent": "skip"})
     around = context(message, known, sentences(message))
-    return reading.model_copy(update={"intent": "off_topic"}) if around.suspicious else reading
+    if around.suspicious:
+        return reading.model_copy(update={"intent": "off_topic"})
+    closed = bool(asked and asked.facts and values_of(asked.facts[0]))
+    intent = wanted(around, reader, asked.facts[0]) if reader and asked and closed else None
+    return reading.model_copy(update={"intent": intent}) if intent else reading

@@ -1,6 +1,8 @@
 """A message cut into the uses of generative AI it speaks of: where each begins, and what it speaks of."""
 
+from collections.abc import Mapping
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from assistant.understand.folding import Folded, Span
@@ -9,6 +11,8 @@ from assistant.understand.tools import Named
 from assistant.understand.words import Words
 
 _MOST, _LEAD = 12, 30
+BEGUN = 0.3
+"""How likely the embedded reader must find it that a further use begins."""
 _FIRST = frozenset({"1", "a", "first", "firstly", "one"})
 
 
@@ -33,10 +37,16 @@ class Stretch(NamedTuple):
 
 
 def stretches(
-    around: Context, named: tuple[Named, ...], purposes: tuple[tuple[str, Span], ...]
+    around: Context,
+    named: tuple[Named, ...],
+    purposes: tuple[tuple[str, Span], ...],
+    begun: Mapping[int, float] = MappingProxyType({}),
 ) -> tuple[Stretch, ...]:
-    """Cut a message into uses; one stretch over everything when it speaks of one use or of none."""
-    evidence = [e for e in _evidence(around, named, purposes) if e.tools or e.purpose or e.strong]
+    """Cut a message into uses; one stretch over everything when it speaks of one use or of none.
+
+    `begun`: how likely the embedded reader finds it that a further use begins at a place.
+    """
+    evidence = [e for e in _evidence(around, named, purposes, begun) if e.tools or e.purpose or e.strong]
     groups: list[list[Evidence]] = []
     if evidence and evidence[0].strong:
         first = next(c for s in around.sentences for c in s.clauses)
@@ -77,9 +87,12 @@ def _new(group: list[Evidence], item: Evidence) -> bool:
 
 
 def _evidence(
-    around: Context, named: tuple[Named, ...], purposes: tuple[tuple[str, Span], ...]
+    around: Context,
+    named: tuple[Named, ...],
+    purposes: tuple[tuple[str, Span], ...],
+    heard: Mapping[int, float],
 ) -> list[Evidence]:
-    begun = _begun(around)
+    begun = _begun(around) | {at for at, odds in heard.items() if odds >= BEGUN}
     found = [_clause_evidence(around, clause, named, purposes) for clause in _pieces(around, named)]
     return [e._replace(strong=any(e.clause.start <= at < e.clause.end for at in begun)) for e in found]
 

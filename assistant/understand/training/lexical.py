@@ -11,9 +11,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from sentences import Example, examples
+from batches import alone, weight
+from messages import Piece, Text, messages
+from sentences import examples
 from torch.nn import functional
-from train import vocabulary
+from train import kept, share, shuffled, vocabulary
 
 BUCKETS = 1 << 14
 
@@ -36,23 +38,41 @@ def main() -> None:
     given = asked.parse_args()
     torch.manual_seed(7)
     torch.set_num_threads(1)
-    found = examples(7)
-    random.Random(7).shuffle(found)  # noqa: S311
-    values = vocabulary(found)
-    kept, rest = found[: len(found) // 20], found[len(found) // 20 :]
+    singles, texts = shuffled(examples(7), 7), shuffled(messages(), 7)
+    values = vocabulary(singles, texts)
+    aside, rest = (
+        rows([*alone(some(singles)), *some(texts)], values) for some in (kept, lambda f: share(f, 1.0))
+    )
     most = max(len(v) for v in values.values()) + 1
     table = torch.nn.EmbeddingBag(BUCKETS, len(values) * most, mode="sum")
     torch.nn.init.zeros_(table.weight)
     train(table, rest, values, most, given.epochs)
-    check(table, kept, values, most)
+    check(table, aside, values, most)
     save(table, values, most, given.to)
 
 
+Row = tuple[list[int], list[int], list[float]]
+
+
+def rows(texts: list[Text], values: dict[str, list[str]]) -> list[Row]:
+    """Return every stretch by itself as features, right values and weights; a reply with its question."""
+    return [
+        (features(before(text) + text.text[p.start : p.end]), labels(p, values), weights(p, values))
+        for text in texts
+        for p in text.pieces
+    ]
+
+
+def before(text: Text) -> str:
+    """Return the question a text stands under, if it does."""
+    ahead = text.text[: text.pieces[0].start]
+    return ahead if len(text.pieces) == 1 and ahead.endswith("? ") else ""
+
+
 def train(
-    table: torch.nn.EmbeddingBag, rest: list[Example], values: dict[str, list[str]], most: int, epochs: int
+    table: torch.nn.EmbeddingBag, prepared: list[Row], values: dict[str, list[str]], most: int, epochs: int
 ) -> None:
     """Tune with Adam and a little decay."""
-    prepared = [(features(e.text), labels(e, values), weights(e, values)) for e in rest]
     optimiser = torch.optim.AdamW(table.parameters(), lr=0.02, weight_decay=0.02)
     chance = random.Random(7)  # noqa: S311
     for epoch in range(epochs):
@@ -86,21 +106,21 @@ def scores(
     return odds
 
 
-def labels(example: Example, values: dict[str, list[str]]) -> list[int]:
+def labels(piece: Piece, values: dict[str, list[str]]) -> list[int]:
     """Return the index of each fact's value, 0 for silence."""
-    return [values[f].index(example.facts[f]) + 1 if example.facts.get(f) in values[f] else 0 for f in values]
+    return [values[f].index(piece.facts[f]) + 1 if piece.facts.get(f) in values[f] else 0 for f in values]
 
 
-def weights(example: Example, values: dict[str, list[str]]) -> list[float]:
+def weights(piece: Piece, values: dict[str, list[str]]) -> list[float]:
     """Return how far each label can be trusted."""
-    return [example.weight(f) for f in values]
+    return [weight(piece, f) for f in values]
 
 
-def check(table: torch.nn.EmbeddingBag, kept: list[Example], values: dict[str, list[str]], most: int) -> None:
+def check(table: torch.nn.EmbeddingBag, aside: list[Row], values: dict[str, list[str]], most: int) -> None:
     """Print the share of stated facts read right on sentences kept aside."""
     with torch.no_grad():
-        best = scores(table, [features(e.text) for e in kept], values, most).argmax(-1)
-    right = torch.tensor([labels(e, values) for e in kept])
+        best = scores(table, [bag for bag, _, _ in aside], values, most).argmax(-1)
+    right = torch.tensor([labelled for _, labelled, _ in aside])
     stated = right > 0
     print(
         f"kept aside: {((best == right) & stated).sum()}/{stated.sum()} read, {((best != right) & (best > 0)).sum()} wrong"

@@ -77,6 +77,8 @@ class Example(NamedTuple):
     facts: dict[str, str]
     own: str
     """The fact whose file the line stands in."""
+    asked: bool = False
+    """It means what it says only as the reply to the question for that fact."""
 
     def weight(self, fact: str) -> float:
         """Return how far the label of a fact, stated or silent, can be trusted."""
@@ -95,12 +97,7 @@ def examples(seed: int = 7, folder: Path = FOLDER) -> list[Example]:
                 for filled in _filled(example, chance):
                     _merge(merged, filled)
     asked = [e for path in sorted((folder / "asked").glob("*.txt")) for e in _lines(path)]
-    return [*merged.values(), *(e._replace(text=under(e.own, e.text)) for e in asked)]
-
-
-def under(fact: str, text: str) -> str:
-    """Return a text as the reply to the question for a fact."""
-    return ASKED.format(fact=fact.replace("_", " "), text=text)
+    return [*merged.values(), *(e._replace(asked=True) for e in asked)]
 
 
 def _lines(path: Path) -> Iterator[Example]:
