@@ -54,3 +54,18 @@ def test_the_guard_reads_any_text_without_raising(text, facts, description, titl
     for section in section_ids(held.interview):
         objections(text, section, held)
         written(section, held)
+
+
+def test_an_open_question_is_said_to_be_open_and_not_just_asked():
+    held = ground(
+        interview(
+            {
+                "is_generative": "yes",
+                "likeness_or_voice": "living",
+                "is_replica": "yes",
+                "replica_exception": "unsure",
+            }
+        )
+    )
+    assert "Still to be answered: " in written("summary", held)
+    assert "remains to be answered" in written("summary", held, tone="formal")

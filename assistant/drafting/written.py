@@ -64,7 +64,7 @@ def _whole(ground: Ground, says: Voice, tone: Tone) -> Iterator[tuple[str, objec
     yield "outcome", says.text("so_far" if open else "outcome", outcome.value, tone) if outcome else ""
     yield "request", says.text("request_for", outcome.value, tone) if outcome else ""
     yield "blocking", [blocking_line(p.id, p.says, says, tone) for p in ground.blocking]
-    yield "open", _open(ground)
+    yield "open", _open(ground, says, tone)
     yield "closing", says.text("closing", tone)
     several = len(ground.interview.uses) > 1
     yield (
@@ -73,9 +73,9 @@ def _whole(ground: Ground, says: Voice, tone: Tone) -> Iterator[tuple[str, objec
     )
 
 
-def _open(ground: Ground) -> str:
+def _open(ground: Ground, says: Voice, tone: Tone) -> str:
     asks = [q.ask for use in (ground.verdict.uses if ground.verdict else ()) for q in use.open_questions]
-    return " ".join(dict.fromkeys(asks))
+    return says.text("open", tone, questions=" ".join(dict.fromkeys(asks))) if asks else ""
 
 
 def _described(use: UseState, ground: Ground, says: Voice, tone: Tone) -> dict[str, object]:

@@ -15,6 +15,9 @@ _MENTIONED = frozenset({"purpose", "stage", "tools"})
 """What a later sentence mentions without meaning to correct it: "the mood board stays in a drawer"."""
 
 
+ENDS = ("is_generative", "no")
+
+
 class Change(NamedTuple):
     """An answer that replaced another one."""
 
@@ -66,6 +69,8 @@ def note(
             if before and not before.confirmed and before.value != "unsure":
                 take_back(interview, use, fact, done)
             continue  # a doubt that was only heard opens the question, it does not stand in for it
+        if (fact, answer.value) == ENDS and before is None and not change:
+            continue  # it would end the use: that takes the person's direct word, and they are asked once
         if before is None or (before.value != answer.value and change):
             fresh[fact] = answer
         elif before.value == answer.value or (fact in _MENTIONED and not reviewing):

@@ -14,6 +14,9 @@ from assistant.understand.words import Cue
 from assistant.understand.yesno import core
 
 _PERSON, _LOUD, _SURE = frozenset({"voice", "likeness", "performance_edit"}), 0.5, 0.95
+_PROP = "prop_graphic"
+"""A prop brings duties no other purpose has: where a use may be one or something else, the person is asked."""
+_CHOSEN = frozenset({"purpose", "stage"})
 _SHARED = frozenset({"purpose", "stage", "tools", "description", "is_generative"})
 
 
@@ -83,7 +86,8 @@ def _use(
     found: tuple[Match, ...],
 ) -> UseReading:
     own = _on_paper([m for m in found if _belongs(around, part, parts, m)])
-    read = _merged(around, own) | _purpose(around, own) | _stage(around, own)
+    read = _merged(around, [m for m in own if m.fact not in _CHOSEN])
+    read |= _purpose(around, own) | _stage(around, own)
     mine = [t for t in named if part.span.start <= t.span.start < part.span.end]
     if mine:
         read["tools"] = _tools(around, mine)
@@ -112,7 +116,9 @@ def _purpose(around: Context, own: list[Match]) -> dict[str, Proposed]:
     found = [m for m in own if m.fact == "purpose"]
     told = [m for m in found if m.by == "rules"]
     first = [m for m in told if m.value in _PERSON] or [m for m in told if m.value == "temp"]
-    return _proposed(around, next(iter([*first, *_loudest(found), *found]), None))
+    best = next(iter([*first, *_loudest(found), *found]), None)
+    torn = best and best.value != _PROP and any(m.value == _PROP for m in found)
+    return {} if torn else _proposed(around, best)
 
 
 def _stage(around: Context, own: list[Match]) -> dict[str, Proposed]:

@@ -19,7 +19,20 @@ from assistant.understand.reading import Intent
 
 _NEVER = frozenset({"intent"})
 _HARMLESS = frozenset({"why", "example", "back", "skip", "review", "off_topic"})
-_BLOCKED = ("doubt", "reported")
+_BLOCKED = {
+    "opening": ("doubt", "reported"),
+    "answer": (
+        "doubt",
+        "leaning",
+        "soft",
+        "provisional",
+        "exception",
+        "reported",
+        "hypothetical",
+        "considered",
+    ),
+}
+"""What no safe value is heard beside; a reply is short, and every word of it counts."""
 _LONG, _FEW, _WORDS = 240, 2, 2
 _SPEECH, _SIGNS = re.compile(r"[^\W\d_]{2}"), re.compile(r"[=\u2713\u2714\u2705\u2611{}<>|#\\]")
 """What words are made of, and what forms, not people, are written with."""
@@ -111,7 +124,7 @@ def _plain(around: Context, text: str, where: str) -> bool:
     few = where == "opening" and (len(text.split()) < _WORDS or bool(_SIGNS.search(text)))
     asks = where == "answer" and any(s.asks for s in around.sentences)
     return not (
-        few or asks or around.talks or any(around.words.guards[name].search(text) for name in _BLOCKED)
+        few or asks or around.talks or any(around.words.guards[name].search(text) for name in _BLOCKED[where])
     )
 
 
