@@ -156,7 +156,8 @@ def _follow(turn: Turn, reading: Reading, use: UseState) -> None:
     elif turn.interview.asked == "review":
         turn.stay()
     if not (turn.done.new or turn.done.changed or turn.done.doubted or turn.interview.say):
-        turn.say("known")
+        waits = any(asked.use == use.id and asked.fact not in use.facts for asked in turn.asked)
+        _again(turn, "unclear") if waits else turn.say("known")
 
 
 def _wanted(turn: Turn, reading: Reading) -> None:
