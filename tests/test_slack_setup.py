@@ -43,7 +43,11 @@ async def test_the_page_followed_from_the_manifest_to_the_first_letter(tmp_path:
         env = {**os.environ, **given, "SLACK_API_URL": f"{slack.url}/api/", "FRANKLY_DATA_DIR": str(tmp_path)}
         command = [sys.executable, "-m", "assistant", *lines[-1].split()[1:]]
         process = await asyncio.create_subprocess_exec(
-            *command, env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+            *command,
+            env=env,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),  # as a shell's "&" starts it
         )
         assert process.stdout
         try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -155,13 +156,22 @@ def run(settings: Settings, slack: SlackSettings, host: str, port: int) -> None:
     click.echo("Frankly has left Slack. Interviews are kept.")
 
 
+async def _interrupted() -> None:
+    """Wait for Ctrl-C or a service manager's stop; a shell that starts us in the background has Ctrl-C ignored."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C raises there
+        for asked in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(asked, stop.set)
+    await stop.wait()
+
+
 async def _socket(settings: Settings, slack: SlackSettings) -> None:
     async with open_channel(settings, slack) as channel:
         where = await workspace(channel)
         handler = await listen(channel)
         click.echo(f"Frankly is in Slack, in {where}, by Socket Mode (Ctrl-C stops it)")
         try:
-            await asyncio.Event().wait()
+            await _interrupted()
         finally:
             await handler.client.close()  # type: ignore[no-untyped-call]
 
@@ -176,6 +186,6 @@ async def _http(settings: Settings, slack: SlackSettings, host: str, port: int) 
         await web.TCPSite(runner, host, port).start()
         click.echo(f"Frankly is in Slack, in {where}, at http://{host}:{port}/slack/events (Ctrl-C stops it)")
         try:
-            await asyncio.Event().wait()
+            await _interrupted()
         finally:
             await runner.cleanup()
