@@ -36,8 +36,9 @@ _BLOCKED = {
 _LONG, _FEW, _WORDS = 240, 2, 2
 _SPEECH, _SIGNS = re.compile(r"[^\W\d_]{2}"), re.compile(r"[=\u2713\u2714\u2705\u2611{}<>|#\\]")
 """What words are made of, and what forms, not people, are written with."""
-_GRAVE = 0.8
-"""How likely a part of a reply must say otherwise than what the reader finds likeliest but not sure enough."""
+_GRAVE, _LOUD = 0.8, 0.9
+"""How likely a part of a reply must say otherwise than what is likeliest but not sure enough, and a risk in a language
+the reader does not know."""
 
 
 class Piece(NamedTuple):
@@ -114,7 +115,8 @@ def _taken(around: Context, piece: Piece, one: Heard, where: str, reader: Reader
     if needed and where == "opening" and not needed.search(text):
         return None
     if not safe(one.fact, one.value):  # it was trained on doubts and denials, and hears them itself
-        return None if around.suspicious else one.value
+        strange = one.odds < _LOUD and where == "opening" and not reader.english(text)
+        return None if around.suspicious or strange else one.value
     asks = around.sentences[piece.sentence].asks
     return one.value if not asks and _plain(around, text, where) and reader.english(text) else None
 
