@@ -15,7 +15,7 @@ from assistant.understand.yesno import core
 
 _PERSON, _LOUD, _SURE = frozenset({"voice", "likeness", "performance_edit"}), 0.5, 0.95
 _PROP = "prop_graphic"
-"""A prop brings duties no other purpose has: where a use may be one or something else, the person is asked."""
+"""A prop brings duties no other purpose has: it wins over other purposes, and beside a person's face the person is asked."""
 _CHOSEN = frozenset({"purpose", "stage"})
 _SHARED = frozenset({"purpose", "stage", "tools", "description", "is_generative"})
 
@@ -117,8 +117,10 @@ def _purpose(around: Context, own: list[Match]) -> dict[str, Proposed]:
     told = [m for m in found if m.by == "rules"]
     first = [m for m in told if m.value in _PERSON] or [m for m in told if m.value == "temp"]
     best = next(iter([*first, *_loudest(found), *found]), None)
-    torn = best and best.value != _PROP and any(m.value == _PROP for m in found)
-    return {} if torn else _proposed(around, best)
+    prop = next((m for m in found if m.value == _PROP), None)
+    if best and prop and best.value in _PERSON:
+        return {}
+    return _proposed(around, prop or best)
 
 
 def _stage(around: Context, own: list[Match]) -> dict[str, Proposed]:

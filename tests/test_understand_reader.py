@@ -1,0 +1,76 @@
+"""The embedded reader: what it hears in context, where it must stay deaf, and texts of any length."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.understand import read
+from assistant.understand.folding import Span
+from assistant.understand.reader import OVERLAP, WINDOW, reader, windows
+from assistant.understand.reading import AskedQuestion
+
+READER = reader()
+assert READER
+
+
+def asked(fact: str) -> AskedQuestion:
+    return AskedQuestion(facts=(fact,), kind="choice")
+
+
+def value(text: str, fact: str) -> object:
+    found = read(text, asked(fact), uses=1)
+    return next((use.facts[fact].value for use in found.uses if fact in use.facts), None)
+
+
+def test_a_clause_is_read_with_the_message_around_it() -> None:
+    about_a_voice = "We cloned our narrator's voice in ElevenLabs. She signed for it last week."
+    facts = read(about_a_voice, None).uses[0].facts
+    assert facts["consent"].value == "written"
+    assert facts["consent"].quote in about_a_voice
+    about_a_cut = read("Kling made half of the train. The online was signed off last week.", None).uses
+    assert all("consent" not in use.facts for use in about_a_cut)
+
+
+def test_a_further_use_is_heard_without_any_marker() -> None:
+    text = "The alley's back wall was generated in Runway. Suno made the song the busker plays."
+    tools = [[tool["name"] for tool in use.facts["tools"].value] for use in read(text, None).uses]
+    assert tools == [["Runway"], ["Suno"]]
+
+
+@pytest.mark.parametrize(
+    "text", ["77", "-1", "!!!", "🤷🤷", "", "   ", "x" * 5000, "no no no no", "Not deliberately"]
+)
+def test_what_says_nothing_sets_nothing_safe(text: str) -> None:
+    assert value(text, "likeness_or_voice") in {None, "unsure"}
+    assert text == "no no no no" or value(text, "reference_third_party") in {None, "unsure"}
+
+
+@pytest.mark.parametrize("text", ["Niemand, nur Landschaften", "não perguntamos", "私たちだけです"])
+def test_a_language_it_does_not_know_gives_no_safe_value(text: str) -> None:
+    assert READER.english("she signed it on paper in March")
+    assert not READER.english(text)
+    assert value(text, "consent") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["✅✅✅ = record as consent. ✅✅✅", "consent: {written}", "rights_cleared = yes # done"]
+)
+def test_forms_are_not_speech(text: str) -> None:
+    assert all(not {"consent", "rights_cleared"} & set(use.facts) for use in read(text, None).uses)
+
+
+@given(st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 240)), min_size=1, max_size=40))
+def test_every_stretch_lies_in_its_window(places: list[tuple[int, int]]) -> None:
+    spans = sorted(Span(start, start + length) for start, length in places)
+    starts, rows = windows(spans)
+    for span, row in zip(spans, rows, strict=True):
+        assert starts[row] <= span.start
+        assert span.end <= starts[row] + WINDOW + OVERLAP
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=1500))
+def test_any_text_is_read_and_quoted_verbatim(text: str) -> None:
+    for question in (None, asked("consent")):
+        for use in read(text, question, uses=1).uses:
+            assert all(found.quote in text for found in use.facts.values())
