@@ -30,11 +30,19 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(1)
     except OSError as error:
+        _let_go()
         _fail(f"frankly: {_in_words(error)}", 1)
     except Exception as error:  # the last net: one line for people, the trace for those who ask
         if os.environ.get("FRANKLY_DEBUG"):
             raise
         _fail(f"frankly: something went wrong: {type(error).__name__}: {error}", 1)
+
+
+def _let_go() -> None:
+    """Send what standard output still holds nowhere: written again at exit, it would fail a second time."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
 
 
 def _in_words(error: OSError) -> str:
