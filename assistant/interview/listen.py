@@ -4,7 +4,7 @@ from rapidfuzz import fuzz
 
 from assistant.interview.catalogue import question_for, spec_of
 from assistant.interview.commands import COMMANDS, add_use, reopen, whole
-from assistant.interview.record import note, put
+from assistant.interview.record import ENDS, note, put
 from assistant.interview.turn import MAX_USES, Turn
 from assistant.reading import Proposed, Reading, UseReading
 from assistant.state import Answer, UseState
@@ -117,7 +117,8 @@ def _record(turn: Turn, use: UseState, spoken: UseReading, reading: Reading) -> 
     for fact, answer in given.items():
         before = use.facts.get(fact)
         twice = before is not None and before.value == answer.value
-        answer.confirmed = spoken.facts[fact].by == "rules" or twice
+        # "Only cleaned up", asked in so many words and read alike by two sources, is not asked a second time.
+        answer.confirmed = spoken.facts[fact].by == "rules" or twice or (fact, answer.value) == ENDS
     not_sure = [answer for answer in (*given.values(), *passing.values()) if answer.value == "unsure"]
     for answer in not_sure:
         answer.who = reading.who
