@@ -55,7 +55,7 @@ async def opened_channel(slack: FakeSlack, folder: Path, **given: Any) -> AsyncI
 
     @asynccontextmanager
     async def opener(settings: Settings) -> AsyncIterator[Any]:
-        async with open_conversation(settings, today=lambda: DAY, now=lambda: NOW) as conversation:
+        async with open_conversation(settings, today=given["today"], now=given["now"]) as conversation:
             yield Recorded(conversation)
 
     async def at_once(_: float) -> None:

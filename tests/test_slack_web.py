@@ -16,7 +16,7 @@ from stage import FLAGS, Server, chromium, in_ci, server
 from test_slack_talk import OPENING
 
 from assistant.channels.slack.run import Channel
-from assistant.settings import now
+from assistant.settings import now, today
 
 pytestmark = pytest.mark.timeout(280)
 needs_browser = pytest.mark.skipif(chromium() is None and not in_ci(), reason="no Chromium on this machine")
@@ -34,11 +34,11 @@ def environment(slack: FakeSlack) -> dict[str, str]:
 
 @asynccontextmanager
 async def both() -> AsyncIterator[tuple[FakeSlack, Channel, Server]]:
-    """Slack in this process, the web in another, on one database."""
+    """Slack in this process, the web in another, on one database and by the real clock: two processes share no other."""
     with server(real=True, env={"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_APP_TOKEN": "xapp-test"}) as site:
         async with (
             fake_slack() as slack,
-            opened_channel(slack, site.folder, public_url=site.url, now=now) as channel,
+            opened_channel(slack, site.folder, public_url=site.url, now=now, today=today) as channel,
         ):
             yield slack, channel, site
 
