@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 import torch
 from messages import Piece, Text
-from sentences import ASKED, Example
+from sentences import Example
 from tokenizers import Tokenizer
+
+from assistant.understand.reader import under
 
 JOINS = (", ", ". ", ". ", " and ", " - ", "; ", "\n", " ")
 OPENERS = ("so ", "basically ", "fyi ", "yes, ", "well ", "oh and ", "also ", "ok ", "hi, ")
@@ -116,8 +118,7 @@ def weight(piece: Piece, fact: str) -> float:
 
 def replied(example: Example, fact: str) -> Text:
     """Return a text as the reply to the question for a fact: the question is seen, the reply is read."""
-    before = ASKED.format(fact=fact.replace("_", " "), text="")
-    whole = before + example.text
+    before, whole = under(fact, ""), under(fact, example.text)
     return Text(whole, (Piece(len(before), len(whole), example.facts, example.own),))
 
 

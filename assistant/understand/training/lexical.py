@@ -6,7 +6,6 @@ The reader may call a value safe only where this one agrees. Written as int8 wit
 import argparse
 import json
 import random
-import zlib
 from pathlib import Path
 
 import numpy as np
@@ -17,17 +16,7 @@ from sentences import examples
 from torch.nn import functional
 from train import kept, share, shuffled, vocabulary
 
-BUCKETS = 1 << 14
-
-
-def features(text: str) -> list[int]:
-    """Return the buckets of a text's words, word pairs and letter triples, lower case."""
-    words = "".join(c if c.isalnum() else " " for c in text.lower().replace("’", "").replace("'", "")).split()
-    pairs = [f"{a} {b}" for a, b in zip(["^", *words], [*words, "$"], strict=True)]
-    skips = [f"{a}_{b}" for a, b in zip(words, words[2:], strict=False)]
-    padded = f" {' '.join(words)} "
-    letters = [padded[i : i + 4] for i in range(len(padded) - 3)]
-    return sorted({zlib.crc32(part.encode()) % BUCKETS for part in (*words, *pairs, *skips, *letters)})
+from assistant.understand.reader import BUCKETS, features
 
 
 def main() -> None:
