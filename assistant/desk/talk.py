@@ -51,7 +51,9 @@ def opened(place: Place) -> None:
 
 def for_the_letter(interview: Interview, asked: AskedQuestion | None, reading: Reading, text: str) -> bool:
     """Tell whether a message is about the letter: never where it answers what was asked, or is a command."""
-    facts = {fact for use in reading.uses for fact in use.facts} | set(reading.production)
+    # What the reader merely hears in a wish for the letter ("less stiff") is no answer to what was asked.
+    told = {f for use in reading.uses for f, p in use.facts.items() if p.by == "rules"}
+    facts = told | set(reading.production)
     answers = bool(asked and facts.intersection(asked.facts))
     if reading.intent in _COMMANDS or (answers and not drafting.dictated(text)):
         return False

@@ -190,9 +190,8 @@ def _told(around: Context, fact: str) -> Proposed | None:
     own = cues.facts(around, around.words.answers.get(fact, ()), whole=True)
     free = cues.facts(around, [c for c in around.cues if c.fact == fact])
     one, other = own.get(fact), free.get(fact)
-    if one and other:
-        return one if not graver(fact, other.value, one.value) else other
-    return one or other
+    told = other if one is None or (other and graver(fact, other.value, one.value)) else one
+    return None if told and around.talks and safe(fact, told.value) else told
 
 
 def _spelt(message: Folded, words: Words, fact: str, labels: Mapping[str, str]) -> Proposed | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from assistant.understand.clauses import covering
 from assistant.understand.folding import Span
 from assistant.understand.guards import Context, Match, addressed, believed
+from assistant.understand.mentions import goes_back
 from assistant.understand.polarity import graver, safe
 from assistant.understand.reader import BEGINS
 from assistant.understand.reading import Proposed, UseReading
@@ -148,10 +149,23 @@ def _tools(around: Context, mine: list[Named]) -> Proposed:
 
 
 def _belongs(around: Context, part: Stretch, parts: tuple[Stretch, ...], match: Match) -> bool:
-    if part.span.start <= match.span.start < part.span.end:
-        return True
     last = match.span.start >= parts[-1].quote.end
-    return last and match.fact not in _SHARED and _speaks_of_all(around, match.span)
+    if last and match.fact not in _SHARED and _speaks_of_all(around, match.span):
+        return True
+    back = _goes_back(around, parts, match.span)
+    if back is not None:
+        return parts[back] is part
+    return part.span.start <= match.span.start < part.span.end
+
+
+def _goes_back(around: Context, parts: tuple[Stretch, ...], span: Span) -> int | None:
+    """Return which use the clause goes back to in which a stretch begins, where it introduces none."""
+    if len(parts) == 1 or any(part.intro.start <= span.start < part.intro.end for part in parts):
+        return None
+    index = _sentence_of(around, span)
+    clauses = around.sentences[index].clauses if index is not None else ()
+    clause = next((c for c in clauses if c.start <= span.start < c.end), span)
+    return goes_back(around, [part.intro for part in parts], clause)
 
 
 def _speaks_of_all(around: Context, span: Span) -> bool:

@@ -6,11 +6,12 @@ from assistant.understand.clauses import sentences
 from assistant.understand.commands import Command
 from assistant.understand.folding import Folded, Span, fold
 from assistant.understand.guards import Context, Match, context
-from assistant.understand.heard import answered, heard, wanted
+from assistant.understand.heard import heard
 from assistant.understand.polarity import WHOLE, graver, safe, values_of
 from assistant.understand.production import production
 from assistant.understand.reader import Reader
 from assistant.understand.reading import AskedQuestion, Intent, Proposed, Reading, UseReading, checked
+from assistant.understand.replied import Replied, replied, row_by_row, vouched
 from assistant.understand.targeted import exactly, targeted, who
 from assistant.understand.words import Words, words
 
@@ -48,9 +49,7 @@ def _read(
         return reading
     command = commands.late(message, known, asked)
     return (
-        _commanded(message, known, command, reader)
-        if command
-        else _nothing(message, known, asked, reading, reader)
+        _commanded(message, known, command, reader) if command else _nothing(message, known, asked, reading)
     )
 
 
@@ -86,8 +85,12 @@ def _facts(
     around = context(message, known, sentences(message))
     reader = None if known.guards["bare"].fullmatch(message.text.strip()) else reader
     answers = targeted(around, asked) if asked else {}
-    if reader and asked and not answers:
-        answers = _understood(around, asked, reader)
+    reply = _heard_reply(around, asked, reader, answers) if reader and asked else Replied()
+    if reply.answer and asked:
+        answers = answers | {_open(asked, answers): reply.answer}
+    if reader and asked and asked.kind == "ticks" and len(asked.facts) > 1:
+        answers = vouched(around, reader, answers)
+        answers = answers | row_by_row(around, reader, asked.facts, answers)
     about = {fact: p for fact, p in answers.items() if fact in _PRODUCTION}
     words_only = bool(asked and asked.kind in {"text", "details"} and "description" not in asked.facts)
     more = _more(around, reader, asked, answers) if reader and not words_only else ()
@@ -98,7 +101,7 @@ def _facts(
     another = bool(told) and _announced(around, asked, told[0], uses if not answers else 0)
     if another:
         about.pop("another_use", None)
-    intent: Intent = "another" if another else "answer" if read or about else "none"
+    intent: Intent = "another" if another else "answer" if read or about else reply.wish or "none"
     return Reading(intent=intent, uses=read, production=about, who=who(message, known))
 
 
@@ -114,16 +117,23 @@ def _more(
     )
 
 
-def _understood(around: Context, asked: AskedQuestion, reader: Reader) -> dict[str, Proposed]:
-    """Return what the reader makes of a reply that the rules made nothing of; one closed fact only."""
-    fact = asked.facts[0] if asked.facts else ""
+def _heard_reply(
+    around: Context, asked: AskedQuestion, reader: Reader, answers: dict[str, Proposed]
+) -> Replied:
+    """Return what the reader makes of a reply to a question for one closed fact."""
+    fact = _open(asked, answers)
     alone = len(asked.facts) == 1 or asked.kind == "choice"
     if not alone or not values_of(fact) or of_others(around, asked.facts):
-        return {}
-    match = answered(around, reader, fact)
-    if not match:
-        return {}
-    return {fact: Proposed(value=match.value, quote=around.message.quote(match.span), by="reader")}
+        return Replied()
+    return replied(around, reader, fact, answers.get(fact))
+
+
+def _open(asked: AskedQuestion, answers: dict[str, Proposed]) -> str:
+    """Return the fact of a choice that is still to be heard: "yes" to whether it stays in leaves open how much of it."""
+    first, *others = asked.facts or ("",)
+    said = answers.get(first)
+    more = said is not None and said.value == "yes" and bool(others)
+    return next((fact for fact in others if fact not in answers), first) if more else first
 
 
 def _announced(around: Context, asked: AskedQuestion | None, use: UseReading, uses: int) -> bool:
@@ -160,15 +170,10 @@ def _graver(fact: str, one: Proposed, other: Proposed) -> bool:
     return both and graver(fact, one.value, other.value)
 
 
-def _nothing(
-    message: Folded, known: Words, asked: AskedQuestion | None, reading: Reading, reader: Reader | None
-) -> Reading:
-    """Return what is left when no fact was read: a text question declined is skipped, a wish the reader hears is met."""
+def _nothing(message: Folded, known: Words, asked: AskedQuestion | None, reading: Reading) -> Reading:
+    """Return what is left when no fact was read: a text question declined is skipped."""
     if asked and asked.kind in {"text", "details"} and texts.declined(message, known):
         return reading.model_copy(update={"intent": "skip"})
-    around = context(message, known, sentences(message))
-    if around.suspicious:
+    if context(message, known, sentences(message)).suspicious:
         return reading.model_copy(update={"intent": "off_topic"})
-    closed = bool(asked and asked.facts and values_of(asked.facts[0]))
-    intent = wanted(around, reader, asked.facts[0]) if reader and asked and closed else None
-    return reading.model_copy(update={"intent": intent}) if intent else reading
+    return reading

@@ -61,7 +61,7 @@ class Reader:
         self._weight, self._scale = lexical["weight"], lexical["scale"]
 
     def hear(
-        self, text: str, spans: Sequence[Span], floor: float = 0.3, asked: str = ""
+        self, text: str, spans: Sequence[Span], floor: float = 0.2, asked: str = ""
     ) -> list[list[Heard]]:
         """Return for each stretch of a text the values likelier than `floor`; `asked` is the fact the text answers."""
         if not spans:

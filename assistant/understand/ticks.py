@@ -3,11 +3,11 @@
 import re
 from typing import NamedTuple
 
-from assistant.understand import choices, cues, yesno
+from assistant.understand import choices, cues, polarity, yesno
 from assistant.understand.choices import place_of
 from assistant.understand.folding import Folded, Span, fold
 from assistant.understand.guards import Context, part_of
-from assistant.understand.polarity import bare, graver, safe, yes_no
+from assistant.understand.polarity import graver, safe, yes_no
 from assistant.understand.reading import AskedQuestion, Proposed
 from assistant.understand.words import Words
 
@@ -19,7 +19,7 @@ _ORDINAL = re.compile(
     r"|top|bottom|[1-9])(?: (?:one|row|box|option))?(?!\w)"
 )
 _NO = re.compile(
-    r"(?:no|not|nope|never|none|nothing|without|neither|nor|isnt|arent|wasnt|werent|didnt|doesnt|dont)\b"
+    r"(?:no|not|nope|never|none|nothing|nobody|without|neither|nor|isnt|arent|wasnt|werent|didnt|doesnt|dont)\b"
 )
 _LED = re.compile(
     r"(?:no+|nope|nah|naw|negative|none|nothing)(?: ?[,.:;-]+ ?| (?=just|only|its |theyre |all |purely )|$)"
@@ -80,6 +80,16 @@ _STEM, _WORD = 5, re.compile(r"[a-z]{4,}")
 _PLAIN = frozenset(
     {"show", "work", "that", "from", "with", "this", "them", "else", "elses", "someone", "would", "goes"}
 )
+
+
+_FAMILIES = (
+    frozenset({"input_proprietary", "input_sensitive", "input_personal_data", "reference_third_party", "reference_public_figure"}),
+    frozenset({"tool_trains_or_stores", "vendor_pipeline", "training_material"}),
+    frozenset({"key_creative", "misleading_risk", "output_resembles_owned", "output_personal_data", "union_work_affected", "prominence"}),
+    frozenset({"input_approved", "reference_permission", "terms_reviewed", "vendor_checked", "rights_cleared", "union_agreement", "model_scope", "consent_all_parties"}),
+    frozenset({"is_replica", "replica_exception", "consent"}),
+)  # fmt: skip
+"""What "only the script" speaks of: what else went in, not what the tool does with it, though both are asked on one screen."""
 
 
 class Piece(NamedTuple):
@@ -148,16 +158,17 @@ def _others(around: Context, others: tuple[str, ...], pieces: list[Piece], led: 
     message, replies = around.message, around.words.replies
     for piece in pieces:
         text = message.cut(piece.span)
-        if replies["rest"].search(text) and _bare(replies["rest"].sub(" ", text), around.words):
+        if replies["rest"].search(text) and bare(replies["rest"].sub(" ", text), around.words):
             return _all(others, piece.says, message.quote(piece.span))
     excepted = _excepted(around, others, pieces)
     reserved = ("doubt", "leaning", "exception", "reported")
     if excepted or any(around.words.guards[name].search(message.text) for name in reserved):
         return excepted
-    named = any(piece.rows and piece.says == "yes" for piece in pieces)
+    named = [row for piece in pieces if piece.says == "yes" for row in piece.rows]
     whole = message.quote(yesno.core(message, around.words))
     if named and (replies["closed"].search(message.text) or led) and "?" not in message.text:
-        return _all(others, "no", whole)
+        kin = [row for family in _FAMILIES if family & set(named) for row in family]
+        return _all(tuple(row for row in others if row in kin), "no", whole)
     plain = led and "?" not in message.text and not any(piece.rows for piece in pieces)
     more = message.cut(yesno.core(message, around.words))
     dismissed = replies["dismissed"].fullmatch(_LED.sub("", more, count=1))
@@ -202,7 +213,7 @@ def _piece(around: Context, asked: AskedQuestion, span: Span) -> Piece:
 def _rows(text: str, asked: AskedQuestion, words: Words) -> tuple[str, ...]:
     count = len(asked.facts)
     places = {place_of(text.strip(), words, count)}
-    if _bare(_ORDINAL.sub(" ", text), words):
+    if bare(_ORDINAL.sub(" ", text), words):
         places |= {place_of(m[1], words, count) for m in _ORDINAL.finditer(text)}
     placed = tuple(asked.facts[at] for at in sorted(p for p in places if p is not None))
     if placed:
@@ -211,7 +222,7 @@ def _rows(text: str, asked: AskedQuestion, words: Words) -> tuple[str, ...]:
     return named or _alike(text, asked)
 
 
-def _bare(text: str, words: Words) -> bool:
+def bare(text: str, words: Words) -> bool:
     """Say whether what is left of a piece, its rows and doubts taken out, says nothing of its own."""
     plain = text
     for name in ("doubt", "leaning"):
@@ -284,7 +295,7 @@ def _all(facts: tuple[str, ...], said: str, quote: str) -> dict[str, Proposed]:
 def _value(fact: str, said: str) -> str | None:
     """Return what a tick, its absence or a doubt means for a row; a tick of several values names none of them."""
     if said == "not_yet":
-        said = "unsure" if safe(fact, bare(fact, "no") or "") else "no"
+        said = "unsure" if safe(fact, polarity.bare(fact, "no") or "") else "no"
     if said == "no" and fact in _UNTICKED:
         return _UNTICKED[fact]
-    return None if said == "yes" and not yes_no(fact) else bare(fact, said)
+    return None if said == "yes" and not yes_no(fact) else polarity.bare(fact, said)

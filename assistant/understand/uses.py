@@ -11,7 +11,7 @@ from assistant.understand.tools import Named
 from assistant.understand.words import Words
 
 _MOST, _LEAD = 12, 30
-BEGUN = 0.3
+BEGUN = 0.5
 """How likely the embedded reader must find it that a further use begins."""
 _FIRST = frozenset({"1", "a", "first", "firstly", "one"})
 
@@ -33,7 +33,8 @@ class Stretch(NamedTuple):
 
     span: Span
     quote: Span
-    purposes: frozenset[str]
+    intro: Span
+    """The clause that introduces it."""
 
 
 def stretches(
@@ -142,13 +143,13 @@ def _cut(message: Folded, clause: Span, named: tuple[Named, ...]) -> list[Span]:
 def _stretched(message: Folded, groups: list[list[Evidence]]) -> tuple[Stretch, ...]:
     whole = Span(0, len(message.text))
     if not groups:
-        return (Stretch(whole, Span(0, 0), frozenset()),)
+        return (Stretch(whole, Span(0, 0), Span(0, 0)),)
     starts = [0, *(group[0].clause.start for group in groups[1:]), len(message.text)]
     return tuple(
         Stretch(
             Span(starts[i], starts[i + 1]),
             Span(group[0].clause.start, group[-1].clause.end),
-            frozenset(e.purpose for e in group if e.purpose),
+            group[0].clause,
         )
         for i, group in enumerate(groups)
     )

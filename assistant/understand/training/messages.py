@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
+from sentences import nothing
+
 from assistant.understand.clauses import sentences
 from assistant.understand.folding import Folded, Span, fold
 
@@ -53,7 +55,7 @@ class Text(NamedTuple):
 def messages(folder: Path = FOLDER) -> list[Text]:
     """Return all messages."""
     blocks = [b for path in sorted(folder.glob("*.txt")) for b in path.read_text("utf-8").split("\n---\n")]
-    return [made(block.strip()) for block in blocks if "{" in block]
+    return [*(made(block.strip()) for block in blocks if "{" in block), *map(made, nothing())]
 
 
 def made(block: str) -> Text:

@@ -15,6 +15,8 @@ FOLDER = Path(__file__).parent / "sentences"
 SILENT = "silent"
 _LOOSE = {"stage": 0.05, "purpose": 0.15, "is_generative": 0.15, "intent": 0.0, "vendor_pipeline": 0.3}
 _ELSEWHERE = 0.5
+NOTHING = 6
+"""Under how many questions a text that states nothing is seen."""
 _SLOTS = {
     "tool": [
         "Midjourney",
@@ -66,10 +68,6 @@ _SLOTS = {
 }
 
 
-# What a reply is read under: the same words the interview passes when it asked for one fact.
-ASKED = "{fact}? {text}"
-
-
 class Example(NamedTuple):
     """A text, the facts it states, and the weight of each fact's label (silence included)."""
 
@@ -92,12 +90,20 @@ def examples(seed: int = 7, folder: Path = FOLDER) -> list[Example]:
     chance = random.Random(seed)  # noqa: S311 - reproducible, not secret
     merged: dict[str, Example] = {}
     for path in sorted(folder.glob("*.txt")):
-        if not path.stem.startswith("tools"):
+        if not path.stem.startswith(("tools", "nothing")):
             for example in _lines(path):
                 for filled in _filled(example, chance):
                     _merge(merged, filled)
     asked = [e for path in sorted((folder / "asked").glob("*.txt")) for e in _lines(path)]
+    facts = sorted({e.own for e in asked} - {"intent"})
+    asked += [Example(text, {}, fact) for text in nothing(folder) for fact in chance.sample(facts, NOTHING)]
     return [*merged.values(), *(e._replace(asked=True) for e in asked)]
+
+
+def nothing(folder: Path = FOLDER) -> list[str]:
+    """Return texts that state nothing, whatever was asked: attacks, forms, other languages, small talk."""
+    lines = (folder / "nothing.txt").read_text("utf-8").splitlines()
+    return [line.replace("\\n", "\n") for line in lines if line.strip()]
 
 
 def _lines(path: Path) -> Iterator[Example]:
