@@ -74,7 +74,8 @@ def reply(
         },
         verdict=view.verdict.model_dump(mode="json") if view.verdict else None,
         progress=Progress(
-            settled=len(set(interview.trail) - set(interview.skipped)) + bool(interview.uses), left=left
+            settled=len(set(interview.trail) - set(interview.skipped)) + bool(interview.uses),
+            left=left,
         ),
         documents=documents,
         said=said,

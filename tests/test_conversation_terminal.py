@@ -35,11 +35,16 @@ async def test_numbers_are_the_buttons_shown(conversation: Conversation) -> None
     opening = Message(id="a", text="mood boards in Firefly, none of it ends up on screen")
     reply = await conversation.reply("t", opening)
     reply = await answer(conversation, "t", reply, number(reply, "No one"))
-    both = ["Anyone’s personal details", "Someone else’s work, or “in the style of”"]
+    ticked = [
+        "Anyone’s personal details went in",
+        "A prompt or reference points to someone else’s work, or “in the style of”",
+        "We trained or tuned a model: licensed material",
+    ]
     assert "Several numbers" in seen(reply)
-    reply = await answer(conversation, "t", reply, ", ".join(number(reply, label) for label in both))
+    reply = await answer(conversation, "t", reply, ", ".join(number(reply, label) for label in ticked))
     known = {fact: held["value"] for fact, held in reply.facts["uses"][0]["facts"].items()}
     wanted = {"likeness_or_voice": "none", "input_personal_data": "yes", "reference_third_party": "yes"}
+    wanted |= {"training_material": "licensed", "vendor_pipeline": "no"}
     assert known.items() >= (wanted | {"input_proprietary": "no", "reference_public_figure": "no"}).items()
 
 
@@ -75,12 +80,12 @@ def test_leaving_and_going_on(tmp_path: Path) -> None:
     first.type("mood boards in Firefly, none of it ends up on screen\r")
     first.until("Who can be seen or heard")
     first.type("1\r")
-    first.until("What went into Adobe Firefly")
+    first.until("Which of these are true")
     first.type("\x04")
     first.until("Saved. Go on with: frankly chat --thread me")
     assert first.ended() == 0
     again = Screen(tmp_path)
-    again.until("What went into Adobe Firefly")
+    again.until("Which of these are true")
     again.type("\x04")
     again.until("Saved")
     assert again.ended() == 0

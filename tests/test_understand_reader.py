@@ -49,7 +49,7 @@ def test_what_says_nothing_sets_nothing_safe(text: str) -> None:
 def test_a_language_it_does_not_know_gives_no_safe_value(text: str) -> None:
     assert READER.english("she signed it on paper in March")
     assert not READER.english(text)
-    assert value(text, "consent") is None
+    assert value(text, "consent") in {None, "no", "unsure"}
 
 
 @pytest.mark.parametrize(

@@ -240,10 +240,14 @@ TICKS = AskedQuestion(
     facts=("input_proprietary", "input_personal_data", "reference_third_party", "reference_public_figure"),
     kind="ticks",
     labels={
-        "input_proprietary": {"yes": "scripts, footage or stills of the show"},
-        "input_personal_data": {"yes": "anyone's personal details"},
-        "reference_third_party": {"yes": "someone else's work, or “in the style of”"},
-        "reference_public_figure": {"yes": "a public figure, or someone who has died"},
+        "input_proprietary": {"yes": "Scripts, footage, stills or sound of the show went in"},
+        "input_personal_data": {"yes": "Anyone’s personal details went in"},
+        "reference_third_party": {
+            "yes": "A prompt or reference points to someone else’s work, or “in the style of”"
+        },
+        "reference_public_figure": {
+            "yes": "A prompt or reference points to a public figure, or someone who has died"
+        },
     },
 )
 NO, YES, UNSURE, OPEN = "no", "yes", "unsure", None

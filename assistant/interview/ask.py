@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from assistant.interview.catalogue import Spec, spec_of
-from assistant.interview.order import ripe
+from assistant.interview.order import open_facts, ripe
 from assistant.reply import Asked, Choice, Command, Option, Question, Row
 from assistant.state import Interview, UseState
 from assistant.words import Words, escaped, plain, render
@@ -43,9 +43,8 @@ def labels(question: Question) -> dict[str, dict[str, str]]:
 def _open_facts(use: UseState, spec: Spec, verdicts: Sequence[UseVerdict], again: bool) -> tuple[str, ...]:
     """Return the facts of a question that are worth asking: what matters, and what is being changed."""
     verdict = next(v for v in verdicts if v.id == use.id)
-    matters = {*verdict.missing, *verdict.incomplete, "description"}
-    asked = ripe(use, spec.facts)
-    kept = tuple(f for f in asked if f in matters or (again and f in use.facts))
+    worth = open_facts(use, spec.facts, verdict)
+    kept = tuple(f for f in ripe(use, spec.facts) if f in worth or (again and f in use.facts))
     return kept or spec.facts[:1]  # a question asked to confirm what was only noted
 
 
@@ -76,7 +75,7 @@ class _Shown:
         self, kind: str, name: str, rows: tuple[Row, ...] = (), choices: tuple[Choice, ...] = ()
     ) -> Question:
         """Return a question whose wording stands in questions.yaml."""
-        text = self.words.questions[name]
+        text = self.words.questions["several" if "+" in name else name]
         tool = plain([t["name"] for t in self.use.value("tools") or []])
         return self._made(
             kind, render(text["text"], {"tool": escaped(tool)}), text.get("hint"), rows, choices

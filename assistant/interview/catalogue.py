@@ -1,6 +1,7 @@
 """The questions, in an order natural to people, and which facts each settles at once."""
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -49,7 +50,7 @@ QUESTIONS: tuple[Spec, ...] = (
         "ticks",
         ("input_proprietary", "input_personal_data", "reference_third_party", "reference_public_figure"),
     ),
-    Spec("material", "ticks", ("input_sensitive", "input_approved", "reference_permission")),
+    Spec("material", "ticks", ("input_sensitive",)),
     Spec("secured", "choice", ("tool_secured",)),
     Spec(
         "tool",
@@ -58,7 +59,6 @@ QUESTIONS: tuple[Spec, ...] = (
         {"training_material": ("own", "licensed", "uncleared", "unsure")},
         {"training_material": "none"},
     ),
-    Spec("model", "choice", ("model_scope",)),
     Spec(
         "result",
         "ticks",
@@ -76,10 +76,26 @@ QUESTIONS: tuple[Spec, ...] = (
     Spec(
         "in_hand",
         "ticks",
-        ("terms_reviewed", "vendor_checked", "rights_cleared", "union_agreement", "consent_all_parties"),
+        (
+            "input_approved",
+            "reference_permission",
+            "terms_reviewed",
+            "vendor_checked",
+            "rights_cleared",
+            "union_agreement",
+            "model_scope",
+            "consent_all_parties",
+        ),
+        {"model_scope": ("this_production", "unsure")},
+        {"model_scope": "another"},
     ),
 )
 BY_ID: Mapping[str, Spec] = MappingProxyType({spec.id: spec for spec in QUESTIONS})
+
+TOGETHER = ("went_in", "material", "tool", "result")
+"""Tick-lists that share a screen while few of their rows are open; what one should have is not asked among what one should not."""
+ROWS = 7
+"""Rows of such a screen."""
 
 WHOLE = frozenset({"opening", "another_use", "review", "over"})
 """Questions about the whole interview."""
@@ -135,9 +151,29 @@ GATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """What has to be known first, one of them: "was every step checked" makes no sense before there is a vendor."""
 
 
+@cache
 def spec_of(question: str) -> Spec:
-    """Return a question by id; `@fact` is a fact asked alone."""
-    return Spec(question, "choice", (question[1:],)) if question.startswith("@") else BY_ID[question]
+    """Return a question by id; `@fact` is a fact asked alone, `one+other` are tick-lists on one screen."""
+    if question.startswith("@"):
+        return Spec(question, "choice", (question[1:],))
+    if "+" not in question:
+        return BY_ID[question]
+    specs = [BY_ID[part] for part in question.split("+")]
+    options = {fact: values for spec in specs for fact, values in spec.options.items()}
+    unticked = {fact: value for spec in specs for fact, value in spec.unticked.items()}
+    return Spec(question, "ticks", tuple(f for spec in specs for f in spec.facts), options, unticked)
+
+
+def parts(key: str) -> tuple[str, ...]:
+    """Return the keys of the questions that share a screen, one by one."""
+    place, _, name = key.rpartition(":")
+    return tuple(f"{place}:{part}" if place else part for part in name.split("+"))
+
+
+def exists(key: str) -> bool:
+    """Say whether a saved key still names a question of ours; it may have been saved by another version."""
+    names = key.rpartition(":")[2].split("+")
+    return ":conflict:" in key or names[0].startswith("@") or set(names) <= BY_ID.keys()
 
 
 def question_for(fact: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from assistant.interview.catalogue import question_for
+from assistant.interview.catalogue import exists, parts, question_for
 from assistant.interview.record import put
 from assistant.interview.turn import MAX_USES, Turn
 from assistant.state import Interview, UseState
@@ -52,16 +52,17 @@ def _open(turn: Turn, _: str) -> None:
 
 
 def _back(turn: Turn, _: str) -> None:
-    trail, key = turn.interview.trail, turn.interview.asked
+    trail, key = [k for k in turn.interview.trail if exists(k)], turn.interview.asked
     if key == "over" or (key == "review" and not turn.interview.no_more_uses):
         return  # back to the question it interrupted
-    place = trail.index(key) if key in trail else len(trail)
+    visited = key in trail and (turn.interview.again or bool(set(parts(key)) & turn.skipped()))
+    place = trail.index(key) if visited else len(trail)
     if place == 0:
         turn.say("back_none")
         turn.stay()
     else:
         turn.go_to = trail[place - 1]
-        turn.interview.again = turn.go_to not in turn.interview.skipped
+        turn.interview.again = not set(parts(turn.go_to)) & turn.skipped()
 
 
 def _keep(turn: Turn, _: str) -> None:

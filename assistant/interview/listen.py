@@ -130,6 +130,7 @@ def _record(turn: Turn, use: UseState, spoken: UseReading, reading: Reading) -> 
         turn.answered()
     elif given:
         turn.say("partly")
+        turn.rest = True
     if reading.who and not_sure:
         turn.say("unsure_who", who=reading.who)
 

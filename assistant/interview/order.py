@@ -1,8 +1,18 @@
 """Which question comes next: what can still change the outcome, then what only completes it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.interview.catalogue import BY_ID, GATES, QUESTIONS, WHOLE, question_for
+from assistant.interview.catalogue import (
+    BY_ID,
+    GATES,
+    QUESTIONS,
+    ROWS,
+    TOGETHER,
+    WHOLE,
+    parts,
+    question_for,
+    spec_of,
+)
 from assistant.state import Interview, UseState
 from rules.facts import Use
 from rules.verdict import UseVerdict
@@ -27,9 +37,19 @@ def known(key: str, interview: Interview, verdicts: Sequence[UseVerdict]) -> boo
         return key in WHOLE
     use = interview.use(place)
     if use is None or not name.startswith("conflict:"):
-        return use is not None and (name in BY_ID or (name[1:] in Use.model_fields and name[0] == "@"))
+        names = name.split("+")
+        return use is not None and (
+            set(names) <= BY_ID.keys() or (name[1:] in Use.model_fields and name[0] == "@")
+        )
     held = next((verdict.conflicts for verdict in verdicts if verdict.id == place), ())
     return any(f"conflict:{conflict.id}" == name for conflict in held)
+
+
+def waits(key: str, interview: Interview, verdicts: Sequence[UseVerdict]) -> bool:
+    """Tell whether a question about a use still has facts worth asking."""
+    place, _, name = key.partition(":")
+    use, by_id = interview.use(place), {verdict.id: verdict for verdict in verdicts}
+    return use is not None and bool(open_facts(use, spec_of(name).facts, by_id[place]))
 
 
 def left(interview: Interview, verdicts: Sequence[UseVerdict], contradictions: frozenset[str]) -> int:
@@ -43,9 +63,37 @@ def left(interview: Interview, verdicts: Sequence[UseVerdict], contradictions: f
 def pending(
     interview: Interview, verdicts: Sequence[UseVerdict], contradictions: frozenset[str]
 ) -> Iterator[str]:
-    """Yield the keys of the open questions that were not skipped, in the order they are asked."""
-    skipped = set(interview.skipped)
-    yield from (key for key in unanswered(interview, verdicts, contradictions) if key not in skipped)
+    """Yield the keys of the open questions that were not skipped, in the order they are asked, short lists on one screen."""
+    skipped, by_id = (
+        {part for key in interview.skipped for part in parts(key)},
+        {verdict.id: verdict for verdict in verdicts},
+    )
+    every = dict.fromkeys(unanswered(interview, verdicts, contradictions))
+    waiting = [key for key in every if key not in skipped]
+    rows = {key: _rows(key, interview, by_id) for key in waiting}
+    while waiting:
+        screen = _screen(waiting, rows)
+        yield screen
+        waiting = [key for key in waiting if key not in parts(screen)]
+
+
+def _rows(key: str, interview: Interview, verdicts: Mapping[str, UseVerdict]) -> int:
+    """Return how many rows a tick-list that may share its screen would show; no other question has any."""
+    place, _, name = key.partition(":")
+    use = interview.use(place)
+    return len(open_facts(use, spec_of(name).facts, verdicts[place])) if use and name in TOGETHER else 0
+
+
+def _screen(waiting: Sequence[str], rows: Mapping[str, int]) -> str:
+    """Return the key of the next screen: the first question, and the short lists of the same use that fit beside it."""
+    first = waiting[0]
+    place, _, name = first.partition(":")
+    together, total = [name], rows[first]
+    for key in waiting[1:] if total else ():
+        if rows[key] and key.startswith(f"{place}:") and total + rows[key] <= ROWS:
+            together.append(key.partition(":")[2])
+            total += rows[key]
+    return f"{place}:{'+'.join(together)}"
 
 
 def unanswered(
@@ -68,6 +116,12 @@ def _open(use: UseState, verdict: UseVerdict, contradictions: frozenset[str]) ->
     yield from (f"conflict:{c.id}" for c in verdict.conflicts if c.id in contradictions)
     for facts in (verdict.missing, verdict.incomplete):
         yield from _covering(ripe(use, facts))
+
+
+def open_facts(use: UseState, facts: Sequence[str], verdict: UseVerdict) -> list[str]:
+    """Return the facts that are worth asking: they matter, and make sense already."""
+    matters = {*verdict.missing, *verdict.incomplete, "description"}
+    return [fact for fact in ripe(use, facts) if fact in matters]
 
 
 def ripe(use: UseState, facts: Sequence[str]) -> list[str]:

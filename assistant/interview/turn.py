@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from assistant.interview.catalogue import parts
 from assistant.interview.record import Recorded, after_changes, by_use, confirm_all, put
 from assistant.reply import Asked, Question
 from assistant.state import Answer, By, Interview, Say, UseState
@@ -33,6 +34,8 @@ class Turn:
         self.done = Recorded.nothing()
         self.go_to: str | None = None
         """The question to ask next, whatever would follow from the verdict; None to let it follow."""
+        self.rest = False
+        """A list was answered in part: the rest of it comes next, while it still matters."""
         interview.say, interview.deliver = [], ""
 
     @property
@@ -69,7 +72,7 @@ class Turn:
         """Go on, once the question has an answer."""
         key = self.interview.asked
         self.interview.again = False
-        self.interview.skipped = [skipped for skipped in self.interview.skipped if skipped != key]
+        self.interview.skipped = [k for k in self.interview.skipped if not set(parts(k)) & set(parts(key))]
         self.passed()
 
     def passed(self) -> None:
@@ -77,6 +80,10 @@ class Turn:
         key = self.interview.asked
         if ":" in key and key not in self.interview.trail:
             self.interview.trail.append(key)
+
+    def skipped(self) -> set[str]:
+        """Return the keys of the questions that were skipped, those of one screen apart."""
+        return {part for key in self.interview.skipped for part in parts(key)}
 
     def confirm(self) -> None:
         """Confirm everything that was noted."""
