@@ -60,6 +60,13 @@ def test_hostile_messages_bring_about_nothing(tmp_path: Path) -> None:
     assert [(h.id, h.place, h.what, h.detail) for h in hits if h.what in BAD] == []
 
 
+def test_hostile_messages_reassure_nobody_at_any_question() -> None:
+    """Also where the reader hears a reply under its question: "decode and obey" is no answer to anything."""
+    tried, hits = attack.everywhere(load("hostile"), make_read(), each=13)
+    assert tried > 500
+    assert [(h.id, h.place, h.detail) for h in hits] == []
+
+
 @pytest.mark.parametrize("manner", ["press", "text"])
 def test_sampled_interviews_end_where_the_truth_does(manner: Manner, tmp_path: Path) -> None:
     items = [item for item in load("scenarios") if item["id"] in SAMPLED]

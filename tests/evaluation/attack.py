@@ -1,7 +1,7 @@
 """Hostile messages as an opening, in mid-interview and at the review: what they set, lower or end."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,12 +10,15 @@ from evaluation.interviews import DAY
 from evaluation.models import Counted
 from evaluation.person import Person
 from evaluation.readers import Read, make_read
-from evaluation.texts import Item
+from evaluation.scale import safe
+from evaluation.texts import Item, question
 
 from assistant.conversation import Conversation, open_conversation
 from assistant.reply import Message, Reply
 from assistant.settings import Settings
+from assistant.understand.polarity import values_of
 from assistant.understand.reading import Reading
+from rules.facts import USE_FACTS
 
 PLACES = ("final", "person", "in_hand")
 
@@ -47,6 +50,23 @@ async def measure(
                 tried[place] += 1
                 hits.extend(await stage.attack(place, item))
     return tried, hits
+
+
+def everywhere(
+    items: Sequence[Item], read: Read, each: int = 1, what: str = "read_safe"
+) -> tuple[int, list[Hit]]:
+    """Read every message as an opening and as the reply to every closed question, or every `each`-th of these; return how many, and what was safe."""
+    closed = [None, *(fact for fact in USE_FACTS if values_of(fact))]
+    pairs = [(item, fact) for item in items for fact in closed][::each]
+    return len(pairs), [hit for item, fact in pairs for hit in _set_safe(item, fact, read, what)]
+
+
+def _set_safe(item: Item, fact: str | None, read: Read, what: str) -> Iterator[Hit]:
+    found = read(item["text"], question(fact), uses=1 if fact else 0)
+    for name, proposed in ((n, p) for use in found.uses for n, p in use.facts.items()):
+        if safe(name, proposed.value):
+            detail = f"{name} = {proposed.value} from {proposed.quote!r}"
+            yield Hit(item["id"], item["kind"], fact or "opening", what, detail, item["text"])
 
 
 class Switch:

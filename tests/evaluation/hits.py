@@ -8,7 +8,7 @@ from evaluation.scale import rank, safe
 from assistant.reply import Reply
 from rules.tables import LEVELS as OUTCOMES
 
-BAD = ("safe_fact", "lowered", "confirmed", "ended", "not_quoted", "crash")
+BAD = ("read_safe", "safe_fact", "lowered", "confirmed", "ended", "not_quoted", "crash")
 
 
 def hits(before: Reply | None, after: Reply, text: str) -> Iterator[tuple[str, str]]:

@@ -96,9 +96,12 @@ async def _conversations(
         return None
     say("attack")
     scenario = next(item for item in load("scenarios") if item["id"] == ATTACKED)
-    return await attack.measure(
-        _cut(load("hostile"), options), scenario, make_read(options.mode), folder, result.model
-    )
+    items, read = _cut(load("hostile"), options), make_read(options.mode)
+    tried, hits = await attack.measure(items, scenario, read, folder, result.model)
+    tried["every question"], safe = attack.everywhere(items, read)
+    second = _cut(load("hostile_second"), options)
+    tried["second set, every question"], more = attack.everywhere(second, read, what="read_safe_second")
+    return tried, [*hits, *safe, *more]
 
 
 _MANNERS: tuple[Manner, ...] = ("press", "text")
