@@ -1,6 +1,7 @@
 """The web channel in a real browser, on a scripted conversation."""
 
 import json
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -371,6 +372,7 @@ def test_the_language_model_is_switched_in_the_settings_of_every_tab(chat: Chat,
     page = chat.page
     chat.say(FIRST)
     chat.asked(TICKS)
+    expect(page).to_have_url(re.compile("/thread/"))  # Chainlit puts it there a moment after the answer
     other = page.context.new_page()
     other.goto(page.url)
     expect(other.locator(".ai-message h2").last).to_have_text(TICKS)
