@@ -4,10 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.understand import read
-from assistant.understand.folding import Span
-from assistant.understand.reader import OVERLAP, WINDOW, reader, windows
-from assistant.understand.reading import AskedQuestion
+from assistant.understand import read, replied
+from assistant.understand.clauses import sentences
+from assistant.understand.folding import Span, fold
+from assistant.understand.guards import context
+from assistant.understand.heard import Piece
+from assistant.understand.reader import OVERLAP, WINDOW, Heard, reader, windows
+from assistant.understand.reading import AskedQuestion, Proposed
+from assistant.understand.words import words
 
 READER = reader()
 assert READER
@@ -74,3 +78,15 @@ def test_any_text_is_read_and_quoted_verbatim(text: str) -> None:
     for question in (None, asked("consent")):
         for use in read(text, question, uses=1).uses:
             assert all(found.quote in text for found in use.facts.values())
+
+
+@pytest.mark.parametrize(("one", "other"), [("yes", "unsure"), ("unsure", "no"), ("yes", "no")])
+def test_the_reader_never_overrules_the_rules_with_what_weighs_less(one: str, other: str) -> None:
+    around = context(
+        fold("the release forms went in"), words("en"), sentences(fold("the release forms went in"))
+    )
+    likely = [(Heard("input_personal_data", other, 1.0, 1.0), Piece(0, Span(0, 25)))]
+    told = Proposed(value=one, quote="the release forms went in")
+    assert replied._overruled(around, told, likely) is None
+    graver = [(Heard("input_personal_data", "yes", 1.0, 1.0), Piece(0, Span(0, 25)))]
+    assert one == "yes" or replied._overruled(around, told, graver)

@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from assistant.understand.folding import Span, fold
 from assistant.understand.guards import Context, addressed, part_of
 from assistant.understand.heard import LONG, SIGNS, Piece, original, pieces, taken, thresholds
-from assistant.understand.polarity import safe
+from assistant.understand.polarity import SAFE, graver, safe
 from assistant.understand.reader import Heard, Reader
 from assistant.understand.reading import Intent, Proposed
 from assistant.understand.ticks import bare
@@ -86,12 +86,13 @@ def _answered(around: Context, reader: Reader, likely: list[tuple[Heard, Piece]]
 
 
 def _overruled(around: Context, told: Proposed, likely: list[tuple[Heard, Piece]]) -> Proposed | None:
-    """Return what the reader is surer of than the rules can be of words they only matched; never a safe value."""
+    """Return what the reader is surer of than the rules can be of words they only matched; never what would weigh less."""
     if not likely or around.suspicious:
         return None
     one, piece = likely[0]
     sure = one.odds >= thresholds()["overrule"]["*"]
-    if not sure or safe(one.fact, one.value) or one.value == told.value:
+    lighter = one.fact in SAFE and not graver(one.fact, one.value, str(told.value))
+    if not sure or lighter or one.value == told.value:
         return None
     return Proposed(value=one.value, quote=around.message.quote(piece.span), by="reader")
 
