@@ -40,6 +40,14 @@ def headline(outcome: Outcome, policy: Policy, words: Words) -> str:
     return words.say(f"headline_{outcome.value}", contact=policy.contact)
 
 
+def standing(verdict: Verdict, policy: Policy, words: Words) -> str:
+    """Return what to do as it stands; while anything is open, nothing is called enough."""
+    still = any(use.missing or use.incomplete for use in verdict.uses)
+    if verdict.outcome == Outcome.NOTIFY and still:
+        return words.say("headline_so_far", outcome=short(verdict.outcome, policy, words))
+    return headline(verdict.outcome, policy, words)
+
+
 def short(outcome: Outcome, policy: Policy, words: Words) -> str:
     """Return the outcome in a few words."""
     return words.say(f"outcome_{outcome.value}", contact=policy.contact)

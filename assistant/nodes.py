@@ -11,7 +11,7 @@ from langgraph.types import Command
 
 from assistant import disclose, papers
 from assistant import interview as asking
-from assistant.card import headline, same_but_certain, state_of_card, worth_showing
+from assistant.card import headline, same_but_certain, standing, state_of_card, worth_showing
 from assistant.decide import Decider
 from assistant.interview.catalogue import parts
 from assistant.interview.listen import listen
@@ -226,10 +226,10 @@ class Nodes:
         if turn.interview.asked.endswith(":generative") and not turn.go_to and not verdict.undetermined:
             return  # what would end it was only noted, and is asked first
         policy, texts = next(iter(self.stages.decider.policies.values())), self.stages.words
-        now = headline(verdict.outcome, policy, texts)
         if turn.done.changed and before:
-            was = headline(before.outcome, policy, texts)
-            turn.say("verdict_same" if was == now else "verdict_moved", before=was, after=now)
+            was, now = headline(before.outcome, policy, texts), standing(verdict, policy, texts)
+            same = before.outcome == verdict.outcome
+            turn.say("verdict_same" if same else "verdict_moved", before=was, after=now)
         state = state_of_card(verdict)
         ended = turn.interview.asked in {"another_use", ""} and not turn.go_to
         if worth_showing(verdict) and (state != turn.interview.shown or ended):

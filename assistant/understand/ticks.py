@@ -26,62 +26,17 @@ _LED = re.compile(
 )
 _SHORT, _TWO = 40, 2
 _ENDS = frozenset({"yes", "no", "yep", "nope", "nah", "yeah", "y", "n", "dunno", "idk"})
-_FILLERS = frozenset(
-    [
-        "yes",
-        "no",
-        "yep",
-        "nope",
-        "not",
-        "only",
-        "just",
-        "to",
-        "for",
-        "on",
-        "the",
-        "all",
-        "except",
-        "but",
-        "bar",
-        "apart",
-        "from",
-        "everything",
-        "number",
-        "box",
-        "row",
-        "option",
-        "one",
-        "ones",
-        "apply",
-        "applies",
-        "is",
-        "are",
-        "true",
-        "tick",
-        "ticked",
-        "and",
-        "maybe",
-        "about",
-        "it",
-        "s",
-        "its",
-        "that",
-        "them",
-        "of",
-        "i",
-        "we",
-        "im",
-        "a",
-        "please",
-    ]
-)
+_FILLERS = frozenset([
+    "yes", "no", "yep", "nope", "not", "only", "just", "to", "for", "on", "the", "all", "except",
+    "but", "bar", "apart", "from", "everything", "number", "box", "row", "option", "one", "ones",
+    "apply", "applies", "is", "are", "true", "tick", "ticked", "and", "maybe", "about", "it", "s",
+    "its", "that", "them", "of", "i", "we", "im", "a", "please",
+])  # fmt: skip
 _UNTICKED = {"prominence": "incidental"}
 _STEM, _WORD = 5, re.compile(r"[a-z]{4,}")
 _PLAIN = frozenset(
     {"show", "work", "that", "from", "with", "this", "them", "else", "elses", "someone", "would", "goes"}
 )
-
-
 _FAMILIES = (
     frozenset({"input_proprietary", "input_sensitive", "input_personal_data", "reference_third_party", "reference_public_figure"}),
     frozenset({"tool_trains_or_stores", "vendor_pipeline", "training_material"}),
