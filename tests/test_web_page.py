@@ -12,7 +12,7 @@ from stage import Chat, Server, browser, chromium, in_ci, server, visit
 if chromium() is None and not in_ci():
     pytest.skip("no Chromium on this machine (apt-get install chromium)", allow_module_level=True)
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 expect.set_options(timeout=20_000)
 
@@ -287,6 +287,25 @@ def test_nothing_is_sent_when_nothing_was_typed(chat: Chat) -> None:
     chat.page.keyboard.press("Enter")
     expect(chat.page.locator("#chat-submit")).to_be_disabled()
     expect(chat.page.locator(".fk-welcome h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("late", ["**/user", "**/auth/config"])
+def test_what_is_typed_before_the_page_is_ready_is_kept(page: Page, site: Server, late: str) -> None:
+    held: list[Route] = []
+    page.route(late, lambda route: held.append(route))
+    page.goto(site.url, wait_until="commit")
+    box = page.locator("#chat-input")
+    box.fill(FIRST)
+    early = box.element_handle()
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("button", name="About this installation")).to_be_visible()
+    assert early
+    assert not early.evaluate("box => box.isConnected")
+    expect(box).to_have_value(FIRST)
+    page.locator("#chat-submit").click()
+    expect(page.locator(".ai-message h2").last).to_have_text(TICKS)
+    expect(box).to_have_value("")
 
 
 def test_a_failure_is_told_kindly_and_the_question_can_still_be_answered(chat: Chat) -> None:

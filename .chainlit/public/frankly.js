@@ -1,5 +1,5 @@
 // Frankly's finish on Chainlit: the welcome words, progress, what a screen reader hears, where focus
-// goes, and names for the controls that Chainlit leaves without one. Nothing here decides anything.
+// goes, what is half typed, and names for the controls that Chainlit leaves without one. Nothing here decides anything.
 (() => {
   const words = {
     title: 'What are you making, and what does AI do in it?',
@@ -115,6 +115,20 @@
     window.dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
   };
 
+  // Chainlit draws its composer before it knows who is here, and anew once it does: what was typed meanwhile is put back.
+  let typed = document.getElementById('chat-input')?.value ?? '', where = location.pathname;
+  const sends = (event) => event.type === 'click' ? event.target.closest?.('#chat-submit') : event.target.id === 'chat-input' && event.key === 'Enter' && !event.shiftKey && !event.isComposing;
+  const sent = (event) => { if (sends(event) && !document.getElementById('chat-submit')?.disabled) typed = ''; };
+  document.addEventListener('input', (event) => { if (event.target.id === 'chat-input') [typed, where] = [event.target.value, location.pathname]; }, true);
+  for (const kind of ['click', 'keydown']) document.addEventListener(kind, sent, true);
+  const keep = () => {
+    const box = document.getElementById('chat-input');
+    if (!box || box.value || !typed || where !== location.pathname) return;
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(box, typed);
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+    if (!document.activeElement || document.activeElement === document.body) box.focus();
+  };
+
   // ---- what a screen reader hears, and where focus goes ----
   let live, heard = new Set(), page = '', timer;
   const spoken = (step) => {
@@ -164,7 +178,7 @@
     document.body.classList.toggle('fk-at-end', !pane || last.getBoundingClientRect().bottom <= pane.getBoundingClientRect().bottom + 24);
   };
 
-  const look = () => { welcome(); name(); progress(); place(); atEnd(); clearTimeout(timer); timer = setTimeout(listen, 220); };
+  const look = () => { welcome(); name(); progress(); place(); keep(); atEnd(); clearTimeout(timer); timer = setTimeout(listen, 220); };
   document.addEventListener('DOMContentLoaded', () => {
     live = make('div', { id: 'fk-live', role: 'status', 'aria-live': 'polite', class: 'fk-hidden' });
     document.body.append(live);
