@@ -1,6 +1,6 @@
 """State and verdict -> the reply: what is said, the card, the question, the review, and all of it as text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant import review as review_screen
 from assistant.card import card, state_of_card
@@ -10,11 +10,13 @@ from assistant.reply import Asked, Card, CardUse, Choice, Command, Document, Pro
 from assistant.state import Interview, Say
 from assistant.words import Words, escaped
 from rules.grid import facts_of
-from rules.policy import Policy
+from rules.policy import Policy, Rule
 from rules.verdict import Verdict
 
 _AFTER: tuple[Command, ...] = ("another", "review", "draft", "over")
 """What can still be wanted once nothing is asked."""
+_FEW = 2
+"""Facts whose reasons are told in full; more of them get a line each."""
 _NOTHING_NEW = frozenset(
     {
         "what_to_change",
@@ -204,27 +206,51 @@ def _same(say: Say, view: View) -> str:
 
 
 def _why(say: Say, view: View) -> str:
-    return "\n\n".join(
-        _why_fact(fact, view) for fact in say.facts[:6] if fact in view.words.facts
-    ) or view.words.say("why_verdict")
+    """Say why a question is asked: the clause in full, or a line for each row of a longer list."""
+    facts = [fact for fact in say.facts if view.words.facts.get(fact, {}).get("why")]
+    if len(facts) > _FEW:
+        return _why_each(facts, view)
+    return "\n\n".join(_why_fact(fact, view) for fact in facts) or view.words.say("why_verdict")
 
 
 def _why_fact(fact: str, view: View) -> str:
-    why = view.words.facts[fact].get("why")
-    if not why:
-        return view.words.say("why_verdict")
-    for policy in view.policies.values():
-        for rule in policy.rules:
-            if fact in facts_of(*(row.when for row in rule.rows)):
-                link = rule.link or policy.link
-                parts = {"issuer": policy.issuer, "at": rule.at, "quote": rule.quote, "link": link}
-                return view.words.say("why_clause", why=why, **parts)
-    return view.words.say("why", why=why)
+    why = view.words.facts[fact]["why"]
+    if (found := _clause(fact, view)) is None:
+        return view.words.say("why", why=why)
+    policy, rule = found
+    parts = {"issuer": policy.issuer, "at": rule.at, "quote": rule.quote, "link": rule.link or policy.link}
+    return view.words.say("why_clause", why=why, **parts)
+
+
+def _why_each(facts: Sequence[str], view: View) -> str:
+    """Give each fact's reason and place a line, and every text once."""
+    texts: dict[str, str] = {}
+    lines = []
+    for fact in facts:
+        found = _clause(fact, view)
+        if found:
+            texts.setdefault(found[0].link, found[0].issuer)
+        why, at = view.words.facts[fact]["why"], found[1].at if found else ""
+        lines.append(view.words.say("why_row", name=view.words.name(fact), why=why, at=at))
+    ends = (view.words.say("why_text", issuer=issuer, link=link) for link, issuer in texts.items())
+    return "\n\n".join(["\n".join(lines), *ends])
+
+
+def _clause(fact: str, view: View) -> tuple[Policy, Rule] | None:
+    """Return the first rule that turns on a fact."""
+    rules = ((policy, rule) for policy in view.policies.values() for rule in policy.rules)
+    return next((pair for pair in rules if fact in facts_of(*(row.when for row in pair[1].rows))), None)
 
 
 def _example(say: Say, view: View) -> str:
-    found = [view.words.facts[f].get("example") for f in say.facts if f in view.words.facts]
-    return " ".join(view.words.say("example", example=e) for e in found if e)
+    found = {
+        f: view.words.facts[f]["example"] for f in say.facts if view.words.facts.get(f, {}).get("example")
+    }
+    if len(found) <= _FEW:
+        return " ".join(view.words.say("example", example=e) for e in found.values())
+    return "\n".join(
+        view.words.say("example_row", name=view.words.name(f), example=e) for f, e in found.items()
+    )
 
 
 def _doubted(say: Say, view: View) -> str:

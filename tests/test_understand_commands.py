@@ -15,7 +15,7 @@ COMMANDS = {
     "skip": ["skip", "pass", "later", "skip this one", "skip for now", "I'll come back to that", "next", "not now", "let's move on", "can we skip this?"],
     "why": ["what's it to you lot", "what's that got to do with anything", "does that even matter", "why", "why?", "why do you ask", "Why does that matter", "what's that for", "why does it matter?", "how is that relevant", "why do you need to know that", "what difference does it make", "but why"],
     "example": ["what would count as new?", "can you put it differently", "example", "give me an example", "like what?", "such as?", "for example?", "what do you mean", "I don't understand", "what does that mean?", "can you give an example"],
-    "review": ["show me what you've got so far", "what did I tell you until now", "review", "show me what you have", "check my answers", "what do you have so far", "summary", "show everything", "let me see my answers", "recap", "where are we"],
+    "review": ["open questions", "what's still open?", "show me the open questions", "is anything missing", "show me what you've got so far", "what did I tell you until now", "review", "show me what you have", "check my answers", "what do you have so far", "summary", "show everything", "let me see my answers", "recap", "where are we"],
     "another": ["we did one more thing with AI", "another thing we made with it", "another use", "one more thing", "one more thing we did with AI", "there's another one", "add another use", "I have another one"],
     "same": ["same as before", "ditto", "same", "same as the last one", "same again", "same tool as before", "as before"],
     "draft": ["draft", "draft it now", "draft now", "give me the letter", "can I have the letter now", "write the disclosure", "just draft it"],

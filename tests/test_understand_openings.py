@@ -166,6 +166,12 @@ PRODUCTIONS = [
     ("We're making Harbour Lights for Netflix, a drama", {"title": "Harbour Lights", "commissioner": "Netflix", "kind": "fiction"}),
     ('I work on "The Quiet Coast" for the BBC', {"title": "The Quiet Coast", "commissioner": "BBC"}),
     ("a documentary called Salt and Iron, for Channel 4", {"title": "Salt and Iron", "commissioner": "Channel 4", "kind": "documentary"}),
+    (
+        "Tideline of the North for Netflix, we are Blue Pier Films. We cloned a voice",
+        {"title": "Tideline of the North", "company": "Blue Pier Films", "commissioner": "Netflix"},
+    ),
+    ("We're making Tideline for Netflix", {"title": "Tideline", "commissioner": "Netflix"}),
+    ("we're shooting Monday. We work on Runway for comps", {}),
     ("Midjourney for mood boards", {}),
     ("We used Runway", {}),
 ]  # fmt: skip
@@ -188,6 +194,17 @@ SEVERAL = [
     ("Mood boards in Firefly. Separately, we cloned the narrator's voice in ElevenLabs, it's in the mix.", [("ideation", None), ("voice", "yes")]),
     ("We extended the background in Runway and then ran it through Topaz.", [("background", None)]),
     ("Firefly for the posters, Firefly again for the newspapers", [("prop_graphic", None)]),
+    ("First: mood boards in Krea. Second: a theme tune from Suno, it's in the final mix.", [("ideation", None), ("music", "yes")]),
+    (
+        "Mood boards: done in Krea. Music: Suno made the end credits song. Dub: a synthetic Spanish version.",
+        [("ideation", None), ("music", None), ("translation_dubbing", None)],
+    ),
+    ("Tool: Krea. Plan: studio seat. Purpose: mood boards.", [("ideation", None)]),
+    ("Art dept: mood boards in Krea. Legal: they read the terms.", [("ideation", None)]),
+    (
+        "Three things. Mood boards in Krea. Separately, a theme tune from Suno. Separately, a Spanish dub in HeyGen. All three are in the final cut.",
+        [("ideation", "yes"), ("music", "yes"), ("translation_dubbing", "yes")],
+    ),
 ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.understand import read, replied
+from assistant.understand import message, read, replied
 from assistant.understand.clauses import sentences
 from assistant.understand.folding import Span, fold
 from assistant.understand.guards import context
@@ -41,12 +41,22 @@ def test_a_further_use_is_heard_without_any_marker() -> None:
     assert tools == [["Runway"], ["Suno"]]
 
 
-@pytest.mark.parametrize(
-    "text", ["77", "-1", "!!!", "🤷🤷", "", "   ", "x" * 5000, "no no no no", "Not deliberately"]
-)
+@pytest.mark.parametrize("text", ["77", "-1", "!!!", "🤷🤷", "", "   ", "x" * 5000, "Not deliberately"])
 def test_what_says_nothing_sets_nothing_safe(text: str) -> None:
     assert value(text, "likeness_or_voice") in {None, "unsure"}
-    assert text == "no no no no" or value(text, "reference_third_party") in {None, "unsure"}
+    assert value(text, "reference_third_party") in {None, "unsure"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("Our landlord swears everything is deleted. We found the gas bill behind the radiator.", "in_final"),
+        ("Every singer in the choir next door gave written consent, says the vicar.", "consent"),
+    ],
+)
+def test_a_safe_value_of_a_free_message_needs_the_rules_and_the_reader(text: str, fact: str) -> None:
+    assert any(fact in use.facts for use in message.read(text, None).uses)
+    assert all(fact not in use.facts for use in read(text, None).uses)
 
 
 @pytest.mark.parametrize("text", ["Niemand, nur Landschaften", "não perguntamos", "私たちだけです"])
@@ -78,6 +88,20 @@ def test_any_text_is_read_and_quoted_verbatim(text: str) -> None:
     for question in (None, asked("consent")):
         for use in read(text, question, uses=1).uses:
             assert all(found.quote in text for found in use.facts.values())
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "wanted"),
+    [
+        ("input_approved", "the producer said ok, in writing", "yes"),
+        ("replica_exception", "a person would have died doing it", "unsafe"),
+        ("terms_reviewed", "the vendor said somebody read them", "unsure"),
+    ],
+)
+def test_hearsay_is_the_answer_where_a_permission_was_asked_for(
+    fact: str, text: str, wanted: str | None
+) -> None:
+    assert value(text, fact) == wanted
 
 
 @pytest.mark.parametrize(("one", "other"), [("yes", "unsure"), ("unsure", "no"), ("yes", "no")])

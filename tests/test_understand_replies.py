@@ -100,11 +100,11 @@ REPLIES: dict[str, dict[str | None, list[str]]] = {
     "likeness_or_voice": {
         "living": ["our lead actor", "a real person", "the presenter", "real people", "living", "her voice"],
         "deceased": ["someone who has died", "the late king", "he's dead", "a dead actor"],
-        "none": ["no one", "nobody", "No one at all", "no people"],
+        "none": ["no one", "nobody", "No one at all", "no people", "no", "nope"],
         "not_human": ["a creature", "just a dragon", "an animal"],
         "invented_human": ["an invented person", "a made-up person"],
         "unsure": ["not sure", "dunno"],
-        None: ["nobody told me about this form", "nobody, I hope", "no"],
+        None: ["nobody told me about this form", "nobody, I hope"],
     },
     "performance_change": {
         "new_words": ["new words", "they rewrote the line", "one's scripted the other we rewrote", "rewritten", "different words"],
@@ -234,82 +234,6 @@ FINAL = AskedQuestion(
 def test_one_question_may_settle_two_facts(text: str, expected: dict[str, str]) -> None:
     reading = read(text, FINAL, uses=1)
     assert {fact: p.value for fact, p in reading.uses[0].facts.items()} == expected
-
-
-TICKS = AskedQuestion(
-    facts=("input_proprietary", "input_personal_data", "reference_third_party", "reference_public_figure"),
-    kind="ticks",
-    labels={
-        "input_proprietary": {"yes": "Scripts, footage, stills or sound of the show went in"},
-        "input_personal_data": {"yes": "Anyone’s personal details went in"},
-        "reference_third_party": {
-            "yes": "A prompt or reference points to someone else’s work, or “in the style of”"
-        },
-        "reference_public_figure": {
-            "yes": "A prompt or reference points to a public figure, or someone who has died"
-        },
-    },
-)
-NO, YES, UNSURE, OPEN = "no", "yes", "unsure", None
-
-
-@pytest.mark.parametrize(
-    ("text", "rows"),
-    [
-        ("None of these", (NO, NO, NO, NO)),
-        ("none", (NO, NO, NO, NO)),
-        ("no", (NO, NO, NO, NO)),
-        ("nope, nothing like that", (NO, NO, NO, NO)),
-        ("no, just weather and harbours", (NO, NO, NO, NO)),
-        ("only the script", (YES, NO, NO, NO)),
-        ("just the script", (YES, NO, NO, NO)),
-        ("scripts and a style reference, nothing else", (YES, NO, YES, NO)),
-        ("her dialogue tracks", (YES, OPEN, OPEN, OPEN)),
-        ("call sheets", (YES, YES, OPEN, OPEN)),
-        ("a hopper painting as ref", (OPEN, OPEN, YES, OPEN)),
-        ("all of them", (YES, YES, YES, YES)),
-        ("everything", (YES, YES, YES, YES)),
-        ("first and third", (YES, OPEN, YES, OPEN)),
-        ("1 and 3", (YES, OPEN, YES, OPEN)),
-        ("1, 3", (YES, OPEN, YES, OPEN)),
-        ("the second one", (OPEN, YES, OPEN, OPEN)),
-        ("just 2", (NO, YES, NO, NO)),
-        ("not sure about the second, no to the rest", (NO, UNSURE, NO, NO)),
-        ("yes to the first, no to the others", (YES, NO, NO, NO)),
-        ("everything but the last", (YES, YES, YES, NO)),
-        ("all except the script", (NO, YES, YES, YES)),
-        ("no personal details but yes to the script", (YES, NO, OPEN, OPEN)),
-        ("not sure", (UNSURE, UNSURE, UNSURE, UNSURE)),
-        ("none I think", (UNSURE, UNSURE, UNSURE, UNSURE)),
-        ("the script, I think", (YES, OPEN, OPEN, OPEN)),
-        ("maybe a public figure", (OPEN, OPEN, OPEN, UNSURE)),
-        ("no, just her face", (OPEN, OPEN, OPEN, OPEN)),
-        ("yes", (OPEN, OPEN, OPEN, OPEN)),
-        ("none?", (OPEN, OPEN, OPEN, OPEN)),
-    ],
-)
-def test_a_tick_list_is_answered_in_words(text: str, rows: tuple[str | None, ...]) -> None:
-    reading = read(text, TICKS, uses=1)
-    assert tuple(value(reading, fact) for fact in TICKS.facts) == rows
-
-
-IN_HAND = AskedQuestion(facts=("terms_reviewed", "rights_cleared"), kind="ticks")
-
-
-@pytest.mark.parametrize(
-    ("text", "rows"),
-    [
-        ("both", (YES, YES)),
-        ("none yet", (NO, NO)),
-        ("just the terms", (YES, NO)),
-        ("the rights are cleared, not the terms", (NO, YES)),
-        ("should be both", (OPEN, OPEN)),
-        ("both I think", (OPEN, OPEN)),
-    ],
-)
-def test_what_is_in_hand_needs_a_plain_yes(text: str, rows: tuple[str | None, ...]) -> None:
-    reading = read(text, IN_HAND, uses=1)
-    assert tuple(value(reading, fact) for fact in IN_HAND.facts) == rows
 
 
 @pytest.mark.parametrize(

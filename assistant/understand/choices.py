@@ -31,8 +31,8 @@ _KIN = (
 """Facts of which one is a reason for another: "no, nobody is in it" is about the replica too."""
 _TWO_NOES = frozenset({"tool_secured"})
 """A bare "no" means the commoner of two values, and words that are all of a reply name the other."""
-_NO_ANSWER = frozenset({"likeness_or_voice", "is_generative"})
-"""Asked "who", or "this or that", a bare "no" answers nothing."""
+_NO_ANSWER = frozenset({"is_generative"})
+"""Asked "this or that", a bare "no" answers nothing."""
 _BELOW = re.compile(r"\s*[-+]\d")
 """A number with a sign is no place in a list."""
 _PLACE = re.compile(r"(?:the |option |number |answer |no\.? ?|choice |#)*(\w+)(?: one| option)?(?: please)?")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from assistant.understand.clauses import covering
 from assistant.understand.folding import Span
 from assistant.understand.guards import Context, Match, addressed, believed
+from assistant.understand.heard import Hearing
 from assistant.understand.mentions import goes_back
 from assistant.understand.polarity import graver, safe
 from assistant.understand.reader import BEGINS
@@ -15,18 +16,22 @@ from assistant.understand.words import Cue
 from assistant.understand.yesno import core
 
 _PERSON, _LOUD, _SURE = frozenset({"voice", "likeness", "performance_edit"}), 0.5, 0.95
+_LIKELY = 0.5
+"""How likely the reader must find a safe value that the rules read."""
 _PROP = "prop_graphic"
 """A prop brings duties no other purpose has: it wins over other purposes, and beside a person's face the person is asked."""
 _CHOSEN = frozenset({"purpose", "stage"})
 _SHARED = frozenset({"purpose", "stage", "tools", "description", "is_generative"})
 
 
-def uses(around: Context, heard: tuple[Match, ...] = ()) -> tuple[UseReading, ...]:
-    """Read every use a message speaks of, with what else was heard; empty when it speaks of none."""
+def uses(around: Context, heard: Hearing | None = None) -> tuple[UseReading, ...]:
+    """Read every use a message speaks of, with what the reader heard, if there is one; empty when it speaks of none."""
     named = tuple(t for t in tools(around.message, around.words) if not _ignored(around, t.span))
-    told, ears = _matches(around, around.cues), [m for m in heard if m.fact != BEGINS]
-    found = (*(m for m in told if not _overheard(m, ears)), *ears)
-    begun = {m.span.start: m.odds for m in heard if m.fact == BEGINS}
+    told = heard.told if heard else ()
+    ears = [m for m in told if m.fact != BEGINS]
+    rules = (m for m in _matches(around, around.cues) if not heard or _agreed(m, heard))
+    found = (*(m for m in rules if not _overheard(m, ears)), *ears)
+    begun = {m.span.start: m.odds for m in told if m.fact == BEGINS}
     purposes = tuple((m.value, m.span) for m in found if m.fact == "purpose")
     parts = stretches(around, named, tuple(sorted(purposes, key=lambda p: _rank(around, p))), begun)
     read = tuple(_use(around, part, parts, named, found) for part in parts)
@@ -67,16 +72,24 @@ def _whole_clauses(around: Context, cues: Iterable[Cue]) -> Iterator[Match]:
                         yield Match(cue.fact, value, clause)
 
 
+def _agreed(match: Match, heard: Hearing) -> bool:
+    """Say whether a value may be taken from the rules: a risk always, a safe one where the reader finds it likely, too."""
+    return not safe(match.fact, match.value) or any(
+        (m.fact, m.value) == (match.fact, match.value) and m.odds >= _LIKELY and _meets(m.span, match.span)
+        for m in heard.likely
+    )
+
+
 def _overheard(match: Match, heard: Sequence[Match]) -> bool:
     """Say whether the reader, which reads the whole message, surely hears something else in the same words."""
     return any(
-        m.fact == match.fact
-        and m.value != match.value
-        and m.odds >= _SURE
-        and m.span.start < match.span.end
-        and match.span.start < m.span.end
+        m.fact == match.fact and m.value != match.value and m.odds >= _SURE and _meets(m.span, match.span)
         for m in heard
     )
+
+
+def _meets(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _use(
@@ -149,8 +162,7 @@ def _tools(around: Context, mine: list[Named]) -> Proposed:
 
 
 def _belongs(around: Context, part: Stretch, parts: tuple[Stretch, ...], match: Match) -> bool:
-    last = match.span.start >= parts[-1].quote.end
-    if last and match.fact not in _SHARED and _speaks_of_all(around, match.span):
+    if match.fact not in _SHARED and _speaks_of_all(around, match.span, parts):
         return True
     back = _goes_back(around, parts, match.span)
     if back is not None:
@@ -164,15 +176,24 @@ def _goes_back(around: Context, parts: tuple[Stretch, ...], span: Span) -> int |
         return None
     index = _sentence_of(around, span)
     clauses = around.sentences[index].clauses if index is not None else ()
-    clause = next((c for c in clauses if c.start <= span.start < c.end), span)
-    return goes_back(around, [part.intro for part in parts], clause)
+    clause, intros = (
+        next((c for c in clauses if c.start <= span.start < c.end), span),
+        [p.intro for p in parts],
+    )
+    back = goes_back(around, intros, clause)
+    leads = back is None and clauses and not any(clauses[0].start == intro.start for intro in intros)
+    return goes_back(around, intros, clauses[0]) if leads else back
 
 
-def _speaks_of_all(around: Context, span: Span) -> bool:
+def _speaks_of_all(around: Context, span: Span, parts: tuple[Stretch, ...]) -> bool:
+    """Say whether what is said after the last use speaks of every one; "all three" may be said among its own clauses."""
+    if span.start < parts[-1].intro.end:
+        return False
     sentence = next(s for s in around.sentences if s.span.start <= span.start < s.span.end)
-    clause = covering(sentence, span)
-    return closing(around, around.words, clause.start) or closing(
-        around, around.words, sentence.clauses[0].start
+    starts = (covering(sentence, span).start, sentence.clauses[0].start)
+    counted = any(around.words.uses["counted"].match(around.message.text, at) for at in starts)
+    return (counted or span.start >= parts[-1].quote.end) and any(
+        closing(around, around.words, at) for at in starts
     )
 
 

@@ -135,6 +135,8 @@ def _twice_denied(around: Context, sentence: Sentence, span: Span) -> bool:
 
 def _negated(around: Context, sentence: Sentence, span: Span) -> bool:
     clause = covering(sentence, span)
+    if around.words.guards["averted"].search(around.message.cut(clause)):
+        return True
     before = around.message.text[clause.start : span.start]
     found = list(around.words.guards["negation"].finditer(before))
     return bool(found) and not re.match(r"[ ,]*(?:only|just|to mention|least)\b", before[found[-1].end() :])

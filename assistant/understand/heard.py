@@ -13,12 +13,20 @@ from typing import Any, NamedTuple
 from assistant.understand.clauses import Sentence
 from assistant.understand.folding import Span
 from assistant.understand.guards import Context, Match, addressed
-from assistant.understand.polarity import safe
+from assistant.understand.polarity import SAFE, safe
 from assistant.understand.reader import BEGINS, MOST, WEIGHTS, Heard, Reader
 
 _NEVER = frozenset({"intent"})
 _BLOCKED = {"opening": ("doubt", "reported"), "answer": ("doubt", "leaning", "reported", "hypothetical")}
 """What no safe value is heard beside."""
+_NATURAL = {
+    "reported": frozenset(
+        {"input_approved", "reference_permission", "union_agreement", "consent_all_parties"}
+    ),
+    "hypothetical": frozenset(SAFE),
+    "doubt": frozenset({"replica_exception"}),
+}
+"""Facts that are told in just these words ("the producer said yes", "you would take it for a cartoon"): both sources, sure of it, outweigh them."""
 _SOFTENS = ("soft", "provisional", "exception", "considered")
 """What no safe value of a reply is heard beside either, unless both sources are sure of it: "half of it rebuilt by hand" is
 human work, "half of them signed" is no consent."""
@@ -38,7 +46,14 @@ class Piece(NamedTuple):
     span: Span
 
 
-def heard(around: Context, reader: Reader, *, replying: bool = False) -> tuple[Match, ...]:
+class Hearing(NamedTuple):
+    """What the reader hears surely enough to take, and the safe values it finds at all likely: with those it agrees."""
+
+    told: tuple[Match, ...]
+    likely: tuple[Match, ...]
+
+
+def heard(around: Context, reader: Reader, *, replying: bool = False) -> Hearing:
     """Return what the reader hears in a message, clause by clause, as matches the cues can be merged with.
 
     A reply says what it says to the question; beside it only what is loud and grave is heard. Matches of
@@ -46,18 +61,20 @@ def heard(around: Context, reader: Reader, *, replying: bool = False) -> tuple[M
     """
     parts = list(dict.fromkeys(pieces(around)))[:MOST]
     found = reader.hear(around.message.original, [original(around, p.span) for p in parts])
-    return tuple(
+    every = [(piece, one) for piece, some in zip(parts, found, strict=True) for one in some]
+    told = (
         Match(one.fact, value, piece.span, "reader", one.odds)
-        for piece, some in zip(parts, found, strict=True)
-        for one in some
-        if not (
-            replying
-            and (
-                one.fact == BEGINS or safe(one.fact, one.value) or one.odds < thresholds()["risk_reply"]["*"]
-            )
-        )
+        for piece, one in every
+        if not (replying and _passing(one))
         and (value := taken(around, piece, one, "opening", reader)) is not None
     )
+    likely = (Match(o.fact, o.value, p.span, "reader", o.odds) for p, o in every if safe(o.fact, o.value))
+    return Hearing(tuple(told), tuple(likely))
+
+
+def _passing(one: Heard) -> bool:
+    """Say whether a reply to another question says something only in passing."""
+    return one.fact == BEGINS or safe(one.fact, one.value) or one.odds < thresholds()["risk_reply"]["*"]
 
 
 def original(around: Context, span: Span) -> Span:
@@ -83,7 +100,7 @@ def taken(around: Context, piece: Piece, one: Heard, where: str, reader: Reader)
     softened = where == "answer" and any(around.words.guards[name].search(text) for name in _SOFTENS)
     if asks or (softened and not _enough(one, "both")):
         return None
-    return one.value if _plain(around, text, where) and reader.english(text) else None
+    return one.value if _plain(around, text, where, one) and reader.english(text) else None
 
 
 def _anchor(around: Context, one: Heard, where: str) -> re.Pattern[str] | None:
@@ -94,12 +111,18 @@ def _anchor(around: Context, one: Heard, where: str) -> re.Pattern[str] | None:
     return anchors.get(f"{one.fact}={one.value}") or anchors.get(one.fact)
 
 
-def _plain(around: Context, text: str, where: str) -> bool:
+def _plain(around: Context, text: str, where: str, one: Heard) -> bool:
     """Say whether a safe value may be heard in a text: plain words about the production, enough of them."""
     few = where == "opening" and (len(text.split()) < _WORDS or bool(SIGNS.search(text)))
     asks = where == "answer" and any(s.asks for s in around.sentences)
+    waived = [
+        name
+        for name, facts in _NATURAL.items()
+        if where == "answer" and one.fact in facts and _enough(one, "both")
+    ]
+    blocked = (name for name in _BLOCKED[where] if name not in waived)
     return not (
-        few or asks or around.talks or any(around.words.guards[name].search(text) for name in _BLOCKED[where])
+        few or asks or around.talks or any(around.words.guards[name].search(text) for name in blocked)
     )
 
 

@@ -5,8 +5,8 @@ from assistant.understand.choices import of_others
 from assistant.understand.clauses import sentences
 from assistant.understand.commands import Command
 from assistant.understand.folding import Folded, Span, fold
-from assistant.understand.guards import Context, Match, context
-from assistant.understand.heard import heard
+from assistant.understand.guards import Context, context
+from assistant.understand.heard import Hearing, heard
 from assistant.understand.polarity import WHOLE, graver, safe, values_of
 from assistant.understand.production import production
 from assistant.understand.reader import Reader
@@ -93,7 +93,7 @@ def _facts(
         answers = answers | row_by_row(around, reader, asked.facts, answers)
     about = {fact: p for fact, p in answers.items() if fact in _PRODUCTION}
     words_only = bool(asked and asked.kind in {"text", "details"} and "description" not in asked.facts)
-    more = _more(around, reader, asked, answers) if reader and not words_only else ()
+    more = _more(around, reader, asked, answers) if reader and not words_only else None
     told = () if words_only else cues.uses(around, more)
     if not (words_only and about):
         about = production(around, opening=_opening(asked, uses)) | about
@@ -107,14 +107,15 @@ def _facts(
 
 def _more(
     around: Context, reader: Reader, asked: AskedQuestion | None, answers: dict[str, Proposed]
-) -> tuple[Match, ...]:
+) -> Hearing:
     """Return what the reader hears beside the answers: never of a fact the rules read, nor a safe value of what was asked."""
     replying = bool(asked and answers and "description" not in asked.facts)
     facts = asked.facts if asked else ()
     found = heard(around, reader, replying=replying or bool(asked and "description" not in facts))
-    return tuple(
-        m for m in found if m.fact not in answers and not (m.fact in facts and safe(m.fact, m.value))
+    told = (
+        m for m in found.told if m.fact not in answers and not (m.fact in facts and safe(m.fact, m.value))
     )
+    return found._replace(told=tuple(told))
 
 
 def _heard_reply(

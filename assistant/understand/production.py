@@ -8,7 +8,9 @@ from assistant.understand.guards import Context, addressed
 from assistant.understand.reading import Proposed
 from assistant.understand.tools import tools
 
-_NAME = r"(?:[A-Z0-9][\w'’&.!-]*|I)(?: (?:(?:of|the|and|a|an|in|at|&|de|la)(?= (?:[A-Z0-9]|of|the|and|a|in))|[A-Z0-9][\w'’&.!-]*)){0,7}"
+_PROPER = r"(?:(?:St|Dr|Mr|Mrs|Ms|Vol|No|vs)\.(?= )|[A-Z0-9](?:[\w'’&-]|[.!](?=\w))*)"
+"""A word of a name; a full stop inside it ends nothing, one behind it ends the sentence."""
+_NAME = rf"(?:{_PROPER}|I)(?: (?:(?:of|the|and|a|an|in|at|&|de|la)(?= (?:[A-Z0-9]|of|the|and|a|in))|{_PROPER})){{0,7}}"
 _SERIES = r"(?:,? (?:[sS](?:eries |eason )?\d{1,2}|[sS]eason (?:\d+|one|two|three)|[sS]eries (?:\d+|one|two|three)))"
 _QUOTED = re.compile(
     r"(?:\b(?i:on|called|titled|named|show|film|series|movie|feature|documentary|doc|drama|production|is|programme),? )"
@@ -23,6 +25,9 @@ _OPENING = re.compile(
     rf"(?P<x>{_NAME}{_SERIES}?)(?=(?: is| are)?,? (?i:for|on|an?|the|our|another) |[.,:;(\n]| - | – | —|$)"
 )
 _ON = re.compile(rf"\b(?:on|for|of) (?P<x>{_NAME}{_SERIES})(?=[ .,;:!)]|$)")
+_MAKING = re.compile(
+    rf"\b(?i:making|shooting|working on|work on|prepping|producing|posting) (?P<x>{_NAME}{_SERIES}?)(?=,? (?i:for(?: the)?) [A-Z]|, (?i:an?) )"
+)
 _COMPANY = re.compile(
     rf"\b(?i:produced by|made by|production company(?: is|:)?|prodco(?: is|:)?|company(?: is|:)|i(?:'m|’m| am) at|we(?:'re|’re| are)"
     rf" (?:at )?)(?: the)? ?(?P<x>{_NAME})"
@@ -59,7 +64,7 @@ _LONGEST, _SHORT = 80, 3
 def production(around: Context, *, opening: bool) -> dict[str, Proposed]:
     """Read what a message says of the production as a whole; a bare title only where an opening is expected."""
     found = _commissioner(around) | (_kind(around) if opening else {})
-    titles = (_QUOTED, _CALLED, _ON, _OPENING) if opening else (_ON,)
+    titles = (_QUOTED, _CALLED, _ON, _OPENING, _MAKING) if opening else (_ON,)
     named = [
         ("title", titles),
         *((fact, patterns) for fact, hint, patterns in _NAMED if hint.search(around.message.text)),
@@ -87,7 +92,8 @@ def _fits(around: Context, fact: str, pattern: re.Pattern[str], said: str) -> bo
     if tools(fold(said), around.words) or around.words.commissioner.fullmatch(low):
         return False
     if fact == "title" and pattern is not _QUOTED and pattern is not _CALLED:
-        return " " in said and not _NOT_TITLES.fullmatch(said)
+        named = " " in said or (pattern is _MAKING and not said.isupper())
+        return named and not _NOT_TITLES.fullmatch(said)
     return fact != "company" or not _NOT_TITLES.fullmatch(said)
 
 

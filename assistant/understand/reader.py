@@ -1,13 +1,12 @@
 """The small embedded reader: a message and stretches of it in, for each fact the odds of its values, from two sources.
 
-One is all-MiniLM-L6-v2 tuned on the texts in `training/`, int8, run by onnxruntime, which reads every stretch
-with the message around it; the other a linear model over the stretch's words and letters. They were trained
-apart: what both say is safe, two sources say. Nothing is downloaded; without the libraries rules read alone.
+Both are all-MiniLM-L6-v2 tuned on the texts in `training/`, int8, run by onnxruntime. One reads every stretch with
+the message around it; the other, of its three lowest layers, reads the stretch alone, where the first hears something.
+They were trained apart: what both say is safe, two sources say. Nothing is downloaded; without the libraries rules read alone.
 """
 
 import json
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -17,7 +16,6 @@ from typing import Any, NamedTuple
 from assistant.understand.folding import Span
 
 WEIGHTS = Path(__file__).parent / "weights"
-BUCKETS = 1 << 14
 LONGEST = 256
 _WORD = re.compile(r"[^\W\d_]+")
 BEGINS = "begins"
@@ -57,8 +55,11 @@ class Reader:
         self._tokens.enable_truncation(LONGEST)
         self._tokens.enable_padding()
         self._values: dict[str, list[str]] = json.loads((folder / "heads.json").read_text("utf-8"))
-        lexical = numpy.load(folder / "lexical.npz")
-        self._weight, self._scale = lexical["weight"], lexical["scale"]
+        nothing = {
+            name: numpy.ones((1, 1), dtype=numpy.int64) for name in ("ids", "seen", "alone", "alone_seen")
+        }
+        parts = {name: numpy.ones((1, 1), dtype=numpy.float32) for name in ("part", "alone_part")}
+        self._blank = {**nothing, **parts, "rows": numpy.zeros(1, dtype=numpy.int64)}
 
     def hear(
         self, text: str, spans: Sequence[Span], floor: float = 0.2, asked: str = ""
@@ -67,9 +68,13 @@ class Reader:
         if not spans:
             return []
         before = under(asked, "") if asked else ""
-        first = self._tuned(text, spans, before)
-        second = self._lexical([before + text[s.start : s.end] for s in spans])
-        return [list(self._likely(first[i], second[i], floor)) for i in range(len(spans))]
+        first = self._within(text, spans, before)
+        heard = [i for i in range(len(spans)) if (first[i, :, 1:].max(-1) >= floor).any()]
+        alone = self._alone([before + text[spans[i].start : spans[i].end] for i in heard], len(before))
+        second = dict(zip(heard, alone, strict=True))
+        return [
+            list(self._likely(first[i], second[i], floor)) if i in second else [] for i in range(len(spans))
+        ]
 
     def english(self, text: str) -> bool:
         """Say whether most of a text's longer words are whole words to the encoder, which knows English only."""
@@ -85,7 +90,8 @@ class Reader:
             if odds >= floor:
                 yield Heard(fact, values[best - 1], odds, float(second[row, best]))
 
-    def _tuned(self, text: str, spans: Sequence[Span], before: str) -> Any:
+    def _within(self, text: str, spans: Sequence[Span], before: str) -> Any:
+        """Return odds by stretch, fact and value (silence first) of stretches read in their text."""
         np = self._np
         starts, rows = windows(spans)
         encoded = self._tokens.encode_batch([before + text[s : s + WINDOW + OVERLAP] for s in starts])
@@ -98,19 +104,22 @@ class Reader:
         ids = np.array([e.ids for e in encoded], dtype=np.int64)
         seen = np.array([e.attention_mask for e in encoded], dtype=np.int64)
         given = {"ids": ids, "seen": seen, "rows": np.array(rows, dtype=np.int64), "part": part}
-        odds = self._even(self._session.run(None, given)[0])
+        odds = self._even(self._session.run(["odds"], {**self._blank, **given})[0])
         odds[part.sum(1) == 0] = 0  # cut off with what is too long to read
         return odds
 
-    def _lexical(self, texts: list[str]) -> Any:
-        np, rows = self._np, []
-        for text in texts:
-            bag = features(text)
-            rows.append(self._weight[bag].sum(0, dtype=np.int32) * self._scale[0] / max(len(bag), 1) ** 0.5)
-        odds = np.array(rows).reshape(len(texts), len(self._values), -1)
-        for row, values in enumerate(self._values.values()):
-            odds[:, row, len(values) + 1 :] = -1e4
-        return self._even(odds)
+    def _alone(self, texts: Sequence[str], ahead: int) -> Any:
+        """Return odds by text, fact and value of texts read by themselves, after so many characters of a question."""
+        np = self._np
+        if not texts:
+            return []
+        encoded = self._tokens.encode_batch(texts)
+        places = np.array([e.offsets for e in encoded])
+        part = ((places[..., 0] >= ahead) & (places[..., 1] > places[..., 0])).astype(np.float32)
+        ids = np.array([e.ids for e in encoded], dtype=np.int64)
+        seen = np.array([e.attention_mask for e in encoded], dtype=np.int64)
+        given = {"alone": ids, "alone_seen": seen, "alone_part": part}
+        return self._even(self._session.run(["second"], {**self._blank, **given})[0])
 
     def _even(self, odds: Any) -> Any:
         grown = self._np.exp(odds - odds.max(-1, keepdims=True))
@@ -132,16 +141,6 @@ def reader() -> Reader | None:
     """Return the reader, or None where its libraries or weights are missing."""
     wanted = find_spec("onnxruntime") and find_spec("tokenizers") and find_spec("numpy")
     return Reader() if wanted and (WEIGHTS / "reader.onnx").is_file() else None
-
-
-def features(text: str) -> list[int]:
-    """Return the buckets of a text's words, word pairs and letter runs, as the linear model was trained."""
-    words = "".join(c if c.isalnum() else " " for c in text.lower().replace("’", "").replace("'", "")).split()
-    pairs = [f"{a} {b}" for a, b in zip(["^", *words], [*words, "$"], strict=True)]
-    skips = [f"{a}_{b}" for a, b in zip(words, words[2:], strict=False)]
-    padded = f" {' '.join(words)} "
-    letters = [padded[i : i + 4] for i in range(len(padded) - 3)]
-    return sorted({zlib.crc32(part.encode()) % BUCKETS for part in (*words, *pairs, *skips, *letters)})
 
 
 def under(fact: str, text: str) -> str:

@@ -69,6 +69,8 @@ def _meant(around: Context, reader: Reader, fact: str, told: Proposed) -> bool:
     replies, text = around.words.replies, fold(told.quote).text
     if bare(text, around.words) or any(replies[name].search(text) for name in ("rest", "none", "every")):
         return True
+    if any(replies[name].fullmatch(text) for name in ("no", "yes")):
+        return True
     heard = reader.hear(told.quote, [Span(0, len(told.quote))], asked=fact)[0]
     return any(one.fact == fact and one.value == told.value for one in heard) and _speech(around)
 

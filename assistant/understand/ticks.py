@@ -59,6 +59,8 @@ def ticked(around: Context, asked: AskedQuestion) -> dict[str, Proposed]:
     """Return what a reply says of each row; a row it leaves alone is left out."""
     told = {} if around.words.replies["every"].match(around.message.text) else _risks(around, asked)
     said = _whole(around, asked, bool(told)) or _in_order(around, asked) or _pieces(around, asked)
+    if not said and len(asked.facts) == 1 and (one := choices.chosen(around, asked.facts[0], {})):
+        said = {asked.facts[0]: one}
     found = {f: p for f, p in said.items() if not safe(f, p.value) or not around.talks}
     for fact, proposed in told.items():
         if fact not in found or graver(fact, proposed.value, found[fact].value):
@@ -79,7 +81,13 @@ def _whole(around: Context, asked: AskedQuestion, told: bool) -> dict[str, Propo
     answer = yesno.answer(message, words, suspicious=around.suspicious)
     if not said and answer and answer.said in {"no", "not_yet"} and answer.span == span:
         said = answer.said
-    if not said and not told and not _rows(text, asked, words) and _doubts_all(around, text):
+    if (
+        not said
+        and not told
+        and not _rows(text, asked, words)
+        and not _in_order(around, asked)
+        and _doubts_all(around, text)
+    ):
         said = "unsure"
     if not said or "?" in message.text:
         return {}
@@ -190,12 +198,18 @@ def _in_order(around: Context, asked: AskedQuestion) -> dict[str, Proposed]:
     pieces = [s.span for s in around.sentences if s.clauses and re.search(r"\w", around.message.cut(s.span))]
     if len(pieces) != len(asked.facts) or len(pieces) < _TWO or around.talks:
         return {}
-    named = [_rows(around.message.cut(p), asked, around.words) for p in pieces]
-    if any(rows and fact not in rows for rows, fact in zip(named, asked.facts, strict=True)):
-        return {}
-    if not any(_opens(around.message.cut(p)) or around.message.cut(p).split()[-1] in _ENDS for p in pieces):
-        return {}
-    read = {fact: _answer(around, fact, p) for fact, p in zip(asked.facts, pieces, strict=True)}
+    texts = {fact: around.message.cut(p) for fact, p in zip(asked.facts, pieces, strict=True)}
+    plain = [fact for fact, text in texts.items() if _opens(text) or text.split()[-1] in _ENDS]
+    rows = {fact: _rows(text, asked, around.words) for fact, text in texts.items()}
+    strays = [fact for fact in asked.facts if rows[fact] and fact not in rows[fact]]
+    sure = 2 * len(plain) >= len(pieces)
+    if not plain or (strays and not sure) or set(strays) & set(plain):
+        return {}  # "personal details. no. yes, the script" keeps to no order
+    read = {
+        f: _answer(around, f, p, sure=sure)
+        for f, p in zip(asked.facts, pieces, strict=True)
+        if f not in strays
+    }
     return {fact: p for fact, p in read.items() if p}
 
 
@@ -204,14 +218,23 @@ def _opens(text: str) -> bool:
     return text.split()[0].strip(" ,") in _ENDS and not text.startswith(("no idea", "no clue"))
 
 
-def _answer(around: Context, fact: str, span: Span) -> Proposed | None:
-    """Read one sentence as the reply to one row; "pro plan, no" ends in its answer."""
+def _answer(around: Context, fact: str, span: Span, *, sure: bool) -> Proposed | None:
+    """Read one sentence as the reply to one row; "pro plan, no" ends in its answer, "no, we do that ourselves" opens with it."""
     part = around.message.part(span)
     alone = part_of(around, part)
     found = None if choices.of_others(alone, (fact,)) else choices.chosen(alone, fact, {})
     last = alone.sentences[-1].clauses[-1]
-    bare_end = part.cut(last) in _ENDS and last.start > 0
-    return choices.chosen(part_of(around, part.part(last)), fact, {}) if bare_end and not found else found
+    if found or not (part.cut(last) in _ENDS and last.start > 0):
+        return found or (_headed(alone, fact) if sure else None)
+    return choices.chosen(part_of(around, part.part(last)), fact, {})
+
+
+def _headed(alone: Context, fact: str) -> Proposed | None:
+    """Return what the yes or no that a sentence opens with says of its row, if nothing behind it takes that back."""
+    answer = yesno.answer(alone.message, alone.words, suspicious=alone.suspicious)
+    if not answer or not answer.firm or answer.said not in {"yes", "no"}:
+        return None
+    return _all((fact,), answer.said, alone.message.quote(answer.span)).get(fact)
 
 
 def _alike(text: str, asked: AskedQuestion) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """A message cut into the uses of generative AI it speaks of: where each begins, and what it speaks of."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
@@ -10,8 +10,8 @@ from assistant.understand.guards import Context
 from assistant.understand.tools import Named
 from assistant.understand.words import Words
 
-_MOST, _LEAD = 12, 30
-BEGUN = 0.5
+_MOST, _LEAD, _BARE = 12, 30, 4
+BEGUN = 0.4
 """How likely the embedded reader must find it that a further use begins."""
 _FIRST = frozenset({"1", "a", "first", "firstly", "one"})
 
@@ -49,11 +49,13 @@ def stretches(
     """
     evidence = [e for e in _evidence(around, named, purposes, begun) if e.tools or e.purpose or e.strong]
     groups: list[list[Evidence]] = []
-    if evidence and evidence[0].strong:
-        first = next(c for s in around.sentences for c in s.clauses)
+    first = next((c for s in around.sentences for c in s.clauses), Span(0, 0))
+    if evidence and evidence[0].strong and evidence[0].clause.start > first.start:
         evidence = [Evidence(first, frozenset(), None, marked=False), *evidence]
     for item in evidence:
-        if groups and (len(groups) >= _MOST or not _new(groups[-1], item)):
+        if groups and (
+            len(groups) >= _MOST or _announced(around, groups[-1], item) or not _new(groups[-1], item)
+        ):
             groups[-1].append(item)
         else:
             groups.append([item])
@@ -61,8 +63,13 @@ def stretches(
 
 
 def closing(around: Context, words: Words, start: int) -> bool:
-    """Say whether the sentence that begins here speaks of all uses ("none of it is in the cut")."""
-    return bool(words.uses["all"].match(around.message.text, start))
+    """Say whether the clause that begins here speaks of all uses ("none of it is in the cut", "no model in either")."""
+    if words.uses["all"].match(around.message.text, start):
+        return True
+    clause = next(
+        (c for s in around.sentences for c in s.clauses if c.start <= start < c.end), Span(start, start)
+    )
+    return bool(words.uses["every"].search(around.message.text, start, clause.end))
 
 
 def marked(around: Context, start: int) -> bool:
@@ -75,11 +82,26 @@ def marked(around: Context, start: int) -> bool:
     return text[max(0, start - 4) : start].strip() in {"+", "&"}
 
 
+def _announced(around: Context, group: list[Evidence], item: Evidence) -> bool:
+    """Say whether all that was said of a use so far is that it comes ("Second:", "and the other thing,")."""
+    bare = group[0].strong and all(_bare(around.message, e) for e in group)
+    return bare and _adjoin(around.message, group[-1], item)
+
+
+def _adjoin(message: Folded, one: Evidence, other: Evidence) -> bool:
+    return not message.text[one.clause.end : other.clause.start].strip(" ,:;-")
+
+
+def _bare(message: Folded, item: Evidence) -> bool:
+    return not item.tools and len(message.cut(item.clause).split()) <= _BARE
+
+
 def _new(group: list[Evidence], item: Evidence) -> bool:
-    if item.strong:
-        return True
     tools = frozenset().union(*(e.tools for e in group))
     purposes = {e.purpose for e in group if e.purpose}
+    if item.strong:
+        again = item.tools and item.tools <= tools and (item.purpose is None or item.purpose in purposes)
+        return item.marked or not again
     new_tool = bool(item.tools - tools) and bool(tools)
     new_purpose = bool(item.purpose and purposes and item.purpose not in purposes)
     if item.marked:
@@ -93,7 +115,8 @@ def _evidence(
     purposes: tuple[tuple[str, Span], ...],
     heard: Mapping[int, float],
 ) -> list[Evidence]:
-    begun = _begun(around) | {at for at, odds in heard.items() if odds >= BEGUN}
+    places = [*(t.span.start for t in named), *(at.start for _, at in purposes), *heard]
+    begun = _begun(around) | _headed(around, places) | {at for at, odds in heard.items() if odds >= BEGUN}
     found = [_clause_evidence(around, clause, named, purposes) for clause in _pieces(around, named)]
     return [e._replace(strong=any(e.clause.start <= at < e.clause.end for at in begun)) for e in found]
 
@@ -113,6 +136,20 @@ def _begun(around: Context) -> frozenset[int]:
         at for (one, a, _), (other, b, at) in pairwise(frames) if one == other and a != b and at in heads
     ]
     return frozenset((*listed, *alone, *alike))
+
+
+def _headed(around: Context, places: Collection[int]) -> frozenset[int]:
+    """Return where "Teaser: ..." begins after "Poster: ...": a list whose items open with what they are.
+
+    `places`: where a tool or a purpose is named; "Legal: they read the terms" holds none.
+    """
+    words, text = around.words.uses, around.message.text
+    told = [
+        s for s in around.sentences if s.clauses and any(s.span.start <= at < s.span.end for at in places)
+    ]
+    starts = [s.clauses[0].start for s in told]
+    heads = {at: m for at in starts if (m := words["head"].match(text, at))}
+    return frozenset([at for at, m in heads.items() if not words["label"].fullmatch(m["head"])][1:])
 
 
 def _clause_evidence(
@@ -149,7 +186,14 @@ def _stretched(message: Folded, groups: list[list[Evidence]]) -> tuple[Stretch, 
         Stretch(
             Span(starts[i], starts[i + 1]),
             Span(group[0].clause.start, group[-1].clause.end),
-            group[0].clause,
+            _intro(message, group),
         )
         for i, group in enumerate(groups)
     )
+
+
+def _intro(message: Folded, group: list[Evidence]) -> Span:
+    """Return the clause that introduces a use, with the next one where it only announces it."""
+    first, *rest = group
+    announced = first.strong and _bare(message, first) and rest and _adjoin(message, first, rest[0])
+    return Span(first.clause.start, rest[0].clause.end if announced else first.clause.end)

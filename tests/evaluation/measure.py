@@ -99,9 +99,12 @@ async def _conversations(
     items, read = _cut(load("hostile"), options), make_read(options.mode)
     tried, hits = await attack.measure(items, scenario, read, folder, result.model)
     tried["every question"], safe = attack.everywhere(items, read)
-    second = _cut(load("hostile_second"), options)
-    tried["second set, every question"], more = attack.everywhere(second, read, what="read_safe_second")
-    return tried, [*hits, *safe, *more]
+    hits += safe
+    for name in ("second", "third"):
+        others = _cut(load(f"hostile_{name}"), options)
+        tried[f"{name} set, every question"], safe = attack.everywhere(others, read, what=f"read_safe_{name}")
+        hits += safe
+    return tried, hits
 
 
 _MANNERS: tuple[Manner, ...] = ("press", "text")

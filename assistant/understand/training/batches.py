@@ -29,15 +29,17 @@ class Batch(NamedTuple):
 class Batches:
     """Everything to train on, shuffled and varied anew for each epoch."""
 
-    def __init__(self, values: dict[str, list[str]], tokenizer: Tokenizer, seed: int) -> None:
-        self.values, self.tokenizer = values, tokenizer
+    def __init__(
+        self, values: dict[str, list[str]], tokenizer: Tokenizer, seed: int, *, apart: bool = False
+    ) -> None:
+        self.values, self.tokenizer, self.apart = values, tokenizer, apart
         self.chance = random.Random(seed)  # noqa: S311 - reproducible, not secret
 
     def epoch(self, examples: list[Example], texts: list[Text], tokens: int = 1400) -> list[Batch]:
         """Return the batches of one epoch, each of about so many tokens."""
-        found = [self._varied(self._placed(e, examples)) for e in examples]
-        found += [self._varied(text) for text in texts]
-        return self.batches(found, tokens, shuffled=True)
+        found = [self._placed(e, [] if self.apart else examples) for e in examples]
+        found += [one for text in texts for one in (apart(text) if self.apart else [text])]
+        return self.batches([self._varied(one) for one in found], tokens, shuffled=True)
 
     def batches(self, found: list[Text], tokens: int = 3000, *, shuffled: bool = False) -> list[Batch]:
         """Return texts of like length together."""
@@ -77,7 +79,9 @@ class Batches:
             return replied(
                 example, chance.choice(list(self.values)) if example.own == "intent" else example.own
             )
-        around = [chance.choice(others) for _ in range(chance.choice((0, 0, 0, 0, 1, 1, 2, 3)))]
+        around = [
+            chance.choice(others) for _ in range(chance.choice((0, 0, 0, 0, 1, 1, 2, 3)) if others else 0)
+        ]
         around = [e for e in around if not e.asked and "intent" not in e.facts]
         if "intent" in example.facts:
             around = []
@@ -120,6 +124,12 @@ def replied(example: Example, fact: str) -> Text:
     """Return a text as the reply to the question for a fact: the question is seen, the reply is read."""
     before, whole = under(fact, ""), under(fact, example.text)
     return Text(whole, (Piece(len(before), len(whole), example.facts, example.own),))
+
+
+def apart(text: Text) -> Iterator[Text]:
+    """Yield every stretch of a message as a text of its own, without what stands around it."""
+    for p in text.pieces:
+        yield Text(text.text[p.start : p.end], (p._replace(start=0, end=p.end - p.start),))
 
 
 def alone(examples: list[Example]) -> Iterator[Text]:

@@ -37,11 +37,11 @@ class Block(nn.Module):
 class Reader(nn.Module):
     """Tokens and stretches of them -> for each stretch and fact the odds of silence (first) and of each value."""
 
-    def __init__(self, values: dict[str, list[str]], words: int) -> None:
+    def __init__(self, values: dict[str, list[str]], words: int, layers: int = LAYERS) -> None:
         super().__init__()
         self.word, self.place = nn.Embedding(words, WIDTH), nn.Embedding(512, WIDTH)
         self.kind, self.norm = nn.Embedding(2, WIDTH), nn.LayerNorm(WIDTH, eps=1e-12)
-        self.blocks = nn.ModuleList(Block() for _ in range(LAYERS))
+        self.blocks = nn.ModuleList(Block() for _ in range(layers))
         self.most = max(len(v) for v in values.values()) + 1
         self.look = nn.Parameter(torch.randn(len(values), WIDTH) * 0.02)
         self.weight = nn.Parameter(torch.randn(len(values), self.most, 2 * WIDTH) * 0.02)
@@ -72,7 +72,7 @@ class Reader(nn.Module):
         return torch.einsum("kfw,fvw->kfv", self.drop(both), self.weight) + self.bias + self.allowed
 
     def load_base(self, file: Path) -> None:
-        """Take over the published encoder's weights."""
+        """Take over the published encoder's weights, from the words up."""
         base = load_file(file)
         pairs = {"word": "word_embeddings", "place": "position_embeddings", "kind": "token_type_embeddings"}
         for ours, theirs in pairs.items():

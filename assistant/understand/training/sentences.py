@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent / "sentences"
 SILENT = "silent"
 _LOOSE = {"stage": 0.05, "purpose": 0.15, "is_generative": 0.15, "intent": 0.0, "vendor_pipeline": 0.3}
 _ELSEWHERE = 0.5
-NOTHING = 6
+NOTHING = 12
 """Under how many questions a text that states nothing is seen."""
 _SLOTS = {
     "tool": [

@@ -1,15 +1,13 @@
-"""Trains the reader: all-MiniLM-L6-v2 tuned on the sentences, the replies and the messages.
+"""Trains an encoder of the reader: all-MiniLM-L6-v2 tuned on the sentences, the replies and the messages.
 
-Run in an environment of its own (see README.md here). Writes `reader.onnx` (int8), `tokenizer.json`
-and `heads.json`. The same seed on the same machine gives the same weights.
+Run in an environment of its own (see README.md here). Writes `last.pt` and `heads.json`; `export.py` makes of
+two such runs what is shipped. The same seed on the same machine gives the same weights.
 """
 
 import argparse
 import hashlib
 import json
-import math
 import random
-import shutil
 import time
 import zlib
 from collections import Counter
@@ -18,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from batches import Batch, Batches, alone
+from batches import Batch, Batches, alone, apart
 from messages import Text, messages
-from network import Reader
+from network import LAYERS, Reader
 from sentences import SILENT, Example, examples
 from tokenizers import Tokenizer
 from torch import nn
@@ -44,17 +42,18 @@ def main() -> None:
     singles, texts = shuffled(examples(given.seed), given.seed), shuffled(messages(), given.seed)
     values = vocabulary(singles, texts)
     words = tokenizer(given.base)
-    model = Reader(values, words.get_vocab_size())
+    model = Reader(values, words.get_vocab_size(), given.layers)
     model.load_base(weights)
     if given.resume:
         resume(model, given.resume)
-    batches = Batches(values, words, given.seed)
+    batches = Batches(values, words, given.seed, apart=given.apart)
     rest, spoken = share(singles, given.share), share(texts, given.share)
     print(f"{len(rest)} sentences, {len(spoken)} messages, {len(values)} heads", flush=True)
     train(model, batches, rest, spoken, given)
     check(model, batches.batches([*alone(kept(singles))]), "sentences")
-    check(model, batches.batches(kept(texts)), "messages")
-    export(model, given.to, given.base, values)
+    aside = kept(texts) if not given.apart else [one for text in kept(texts) for one in apart(text)]
+    check(model, batches.batches(aside), "messages")
+    (given.to / "heads.json").write_text(json.dumps(values, indent=1) + "\n", "utf-8")
 
 
 def _given() -> argparse.Namespace:
@@ -62,6 +61,10 @@ def _given() -> argparse.Namespace:
     asked.add_argument("--base", type=Path, required=True, help="with model.safetensors and tokenizer.json")
     asked.add_argument("--to", type=Path, required=True)
     asked.add_argument("--share", type=float, default=1.0, help="of the texts, for the learning curve")
+    asked.add_argument(
+        "--apart", action="store_true", help="read every stretch without its message: the second source"
+    )
+    asked.add_argument("--layers", type=int, default=LAYERS, help="of the base, from the lowest")
     asked.add_argument("--epochs", type=int, default=10)
     asked.add_argument(
         "--sentences", type=float, default=0.6, help="share of the single sentences an epoch sees"
@@ -175,27 +178,6 @@ def resume(model: Reader, file: Path) -> None:
     now = model.state_dict()
     now.update({name: value for name, value in before.items() if value.shape == now[name].shape})
     model.load_state_dict(now)
-
-
-def export(model: Reader, to: Path, base: Path, values: dict[str, list[str]]) -> None:
-    """Write the int8 model, its tokenizer and the names of its outputs."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    model.eval()
-    ids, full = torch.ones((2, 9), dtype=torch.int64), to / "full.onnx"
-    rows, part = torch.tensor([0, 1, 1]), torch.ones((3, 9), dtype=torch.float32)
-    axes = {"ids": {0: "n", 1: "t"}, "seen": {0: "n", 1: "t"}, "rows": {0: "k"}, "part": {0: "k", 1: "t"}}
-    torch.onnx.export(
-        model, (ids, ids, rows, part), str(full), input_names=["ids", "seen", "rows", "part"],
-        output_names=["odds"], dynamic_axes={**axes, "odds": {0: "k"}}, opset_version=17, dynamo=False,
-    )  # fmt: skip
-    quantize_dynamic(str(full), str(to / "reader.onnx"), weight_type=QuantType.QInt8, per_channel=True)
-    full.unlink()
-    shutil.copy(base / "tokenizer.json", to / "tokenizer.json")
-    (to / "heads.json").write_text(json.dumps(values, indent=1) + "\n", "utf-8")
-    print(
-        f"{(to / 'reader.onnx').stat().st_size:,} bytes; {math.prod(model.word.weight.shape):,} in the words"
-    )
 
 
 if __name__ == "__main__":
