@@ -96,11 +96,11 @@ def test_any_text_is_read_and_quoted_verbatim(text: str) -> None:
         ("input_approved", "the producer said ok, in writing", "yes"),
         ("replica_exception", "a person would have died doing it", "unsafe"),
         ("terms_reviewed", "the vendor said somebody read them", "unsure"),
+        ("is_generative", "makes maps", None),
+        ("is_generative", "it took the traffic rumble off her mic, that was it", "no"),
     ],
 )
-def test_hearsay_is_the_answer_where_a_permission_was_asked_for(
-    fact: str, text: str, wanted: str | None
-) -> None:
+def test_an_answer_is_heard_in_the_words_people_give_it_in(fact: str, text: str, wanted: str | None) -> None:
     assert value(text, fact) == wanted
 
 
