@@ -41,13 +41,17 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--base", type=Path, required=True, help="with tokenizer.json")
     asked.add_argument(
-        "--first", type=Path, required=True, help="trained weights, their heads.json beside them"
+        "--first",
+        type=Path,
+        nargs="+",
+        required=True,
+        help="trained weights, of several the mean; heads.json beside",
     )
-    asked.add_argument("--second", type=Path, required=True, help="weights trained with --apart")
+    asked.add_argument("--second", type=Path, nargs="+", required=True, help="weights trained with --apart")
     asked.add_argument("--to", type=Path, required=True)
     given = asked.parse_args()
-    names = (given.first.parent / "heads.json").read_text("utf-8")
-    if names != (given.second.parent / "heads.json").read_text("utf-8"):
+    names = (given.first[0].parent / "heads.json").read_text("utf-8")
+    if names != (given.second[0].parent / "heads.json").read_text("utf-8"):
         raise SystemExit("the two were trained with different facts or values")
     values = json.loads(names)
     tokens = json.loads((given.base / "tokenizer.json").read_text("utf-8"))
@@ -75,9 +79,10 @@ def without_unused(tokens: dict[str, Any]) -> list[int]:
     return [before[word] for word in kept]
 
 
-def loaded(values: dict[str, list[str]], file: Path, layers: int, used: list[int]) -> Reader:
+def loaded(values: dict[str, list[str]], files: list[Path], layers: int, used: list[int]) -> Reader:
     """Return a trained encoder with the vectors of these words, and of no more places than are read."""
-    state = torch.load(file)
+    states = [torch.load(file) for file in files]
+    state = {name: sum(one[name] for one in states) / len(states) for name in states[0]}
     model = Reader(values, len(used), layers)
     model.place = nn.Embedding(LONGEST, WIDTH)
     state |= {"word.weight": state["word.weight"][used], "place.weight": state["place.weight"][:LONGEST]}
