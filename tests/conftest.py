@@ -19,6 +19,7 @@ from assistant.conversation import Conversation, open_conversation
 from assistant.settings import Settings
 
 DAY = date(2026, 11, 22)
+pytest_plugins = ("web_stage",)
 
 
 class Opener(Protocol):

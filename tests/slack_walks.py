@@ -5,7 +5,8 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from slack_person import Person, find
+from slack_person import Person
+from slack_screen import find
 
 from assistant.reply import Conversation, Message, Reply
 

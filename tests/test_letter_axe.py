@@ -1,12 +1,11 @@
 """The letter as a web page under axe-core, at both widths, light and dark: as drafted, and with every mark a draft can have."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from documents import SAMPLES, document
-from stage import browser, chromium, in_ci, visit
+from stage import chromium, in_ci, visit
 
 if chromium() is None and not in_ci():
     pytest.skip("no Chromium on this machine (apt-get install chromium)", allow_module_level=True)
@@ -29,12 +28,6 @@ MARKED = Drafted(
     ),
 )  # fmt: skip
 LETTERS = {**{name: (name, None) for name in SAMPLES}, "marked": ("written_approval", MARKED)}
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from aiohttp import web
 from slack_fake import BOT, fake_slack
-from slack_person import Person, find, opened_channel
+from slack_person import Person, opened_channel
+from slack_screen import find
 from test_slack_talk import OPENING
 
 from assistant.reply import Document, Message

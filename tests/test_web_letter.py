@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 from screenshots import BOARDS
-from stage import Chat, Server, browser, chromium, in_ci, server, visit
+from stage import Chat, Server, chromium, in_ci, server, visit
 
 if chromium() is None and not in_ci():
     pytest.skip("no Chromium on this machine (apt-get install chromium)", allow_module_level=True)
 
 from playwright.sync_api import Browser, Page, expect
-from test_web_page import Faults
+from test_web_axe import Faults
 
 expect.set_options(timeout=60_000)
 
@@ -22,12 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 def site() -> Iterator[Server]:
     with server(real=True) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
 
 
 def tab(page: Page, name: str) -> None:

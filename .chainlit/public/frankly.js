@@ -121,6 +121,16 @@
   const sent = (event) => { if (sends(event) && !document.getElementById('chat-submit')?.disabled) typed = ''; };
   document.addEventListener('input', (event) => { if (event.target.id === 'chat-input') [typed, where] = [event.target.value, location.pathname]; }, true);
   for (const kind of ['click', 'keydown']) document.addEventListener(kind, sent, true);
+  // A new interview gets its address while one may be typing on, and the composer is drawn anew: the words go along.
+  let begun = null; // at '/': the interview talked in, '' while its first answer is still to come, null before anything is said
+  const follow = () => {
+    if (location.pathname === '/') {
+      begun = document.querySelector('[data-step-type="user_message"]') ? document.querySelector('[data-fk-thread]')?.dataset.fkThread ?? '' : null;
+      return;
+    }
+    if (where === '/' && (begun === '' || location.pathname === `/thread/${begun}`)) where = location.pathname;
+    begun = null;
+  };
   const keep = () => {
     const box = document.getElementById('chat-input');
     if (!box || box.value || !typed || where !== location.pathname) return;
@@ -178,7 +188,7 @@
     document.body.classList.toggle('fk-at-end', !pane || last.getBoundingClientRect().bottom <= pane.getBoundingClientRect().bottom + 24);
   };
 
-  const look = () => { welcome(); name(); progress(); place(); keep(); atEnd(); clearTimeout(timer); timer = setTimeout(listen, 220); };
+  const look = () => { welcome(); name(); progress(); follow(); place(); keep(); atEnd(); clearTimeout(timer); timer = setTimeout(listen, 220); };
   document.addEventListener('DOMContentLoaded', () => {
     live = make('div', { id: 'fk-live', role: 'status', 'aria-live': 'polite', class: 'fk-hidden' });
     document.body.append(live);
