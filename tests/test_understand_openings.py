@@ -202,6 +202,14 @@ SEVERAL = [
     ("Tool: Krea. Plan: studio seat. Purpose: mood boards.", [("ideation", None)]),
     ("Art dept: mood boards in Krea. Legal: they read the terms.", [("ideation", None)]),
     (
+        "1) mood boards in Krea, all made up. 2) voice clone of our host for two new lines. he signed",
+        [("ideation", None), ("voice", None)],
+    ),
+    (
+        "For the doc, AI stills and sound: 1) mood boards in Krea 2) a theme tune from Suno, it's in the final mix 3) a Spanish dub in HeyGen",
+        [("ideation", None), ("music", "yes"), ("translation_dubbing", None)],
+    ),
+    (
         "Three things. Mood boards in Krea. Separately, a theme tune from Suno. Separately, a Spanish dub in HeyGen. All three are in the final cut.",
         [("ideation", "yes"), ("music", "yes"), ("translation_dubbing", "yes")],
     ),

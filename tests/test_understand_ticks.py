@@ -3,6 +3,7 @@
 import pytest
 from test_understand_replies import value
 
+from assistant.understand import read as read_with_reader
 from assistant.understand.message import read
 from assistant.understand.reading import AskedQuestion
 
@@ -91,3 +92,38 @@ def test_what_is_in_hand_needs_a_plain_yes(text: str, rows: tuple[str | None, ..
 def test_the_last_row_of_a_list_is_answered_like_a_question(text: str) -> None:
     reading = read(text, AskedQuestion(facts=("terms_reviewed",), kind="ticks"), uses=1)
     assert value(reading, "terms_reviewed") == YES
+
+
+LONG = AskedQuestion(
+    facts=(
+        *TICKS.facts,
+        "vendor_pipeline",
+        "training_material",
+        "output_resembles_owned",
+        "union_work_affected",
+    ),
+    kind="ticks",
+)
+
+
+def test_a_row_of_a_long_reply_is_heard_as_if_it_were_typed_alone() -> None:
+    text = "her old rushes. no. no. no. no. on her own tracks. no. she's in equity so yes"
+    reading = read_with_reader(text, LONG, uses=1)
+    assert tuple(value(reading, fact) for fact in LONG.facts) == (YES, NO, NO, NO, NO, "own", NO, YES)
+    assert reading.uses[0].facts["union_work_affected"].quote == "she's in equity so yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "went_in"),
+    [
+        ("his earlier commentary", YES),
+        ("a body scan", YES),
+        ("interview", YES),
+        ("no tapes", NO),
+        ("stock tapes", NO),
+    ],
+)
+def test_what_went_in_is_answered_by_its_name(text: str, went_in: str) -> None:
+    assert (
+        value(read(text, AskedQuestion(facts=("input_proprietary",)), uses=1), "input_proprietary") == went_in
+    )

@@ -94,8 +94,8 @@ BY_ID: Mapping[str, Spec] = MappingProxyType({spec.id: spec for spec in QUESTION
 
 TOGETHER = ("went_in", "material", "tool", "result")
 """Tick-lists that share a screen while few of their rows are open; what one should have is not asked among what one should not."""
-ROWS = 7
-"""Rows of such a screen."""
+ROWS = 9
+"""Rows of such a screen: what a phone shows at once, with its buttons."""
 
 WHOLE = frozenset({"opening", "another_use", "review", "over"})
 """Questions about the whole interview."""

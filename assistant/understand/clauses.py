@@ -11,7 +11,7 @@ _STOP = re.compile(
     r"|\n|;|(?<=\s)[|/](?=\s)"
 )
 _CLAUSE = re.compile(
-    r",| - | -- |[()]|: | (?=but |though |although |because |cos |cause |except |which |while |whereas |unless )"
+    r",| - | -- |\((?!\w\))|(?<!\b\w)\)| (?=\(?[1-9]\) [a-z])|: | (?=but |though |although |because |cos |cause |except |which |while |whereas |unless )"
     r"| (?=(?:so|and|then|plus|and then|and also) (?:we|i|they|it|its|he|she|theyre|were|im|ive|weve|the|our|that|this|"
     r"these|those|none|nothing|no|nobody|now|also|all|both|everything|everyone|not|then|her|his|my|one|some|will)\b)"
     r"| (?=none of|nothing (?:is|was|goes|ends|ended|gets|made|in|on))"

@@ -48,6 +48,12 @@ class Folded(NamedTuple):
         """Return a span as a folded message of its own; its quotes are still verbatim."""
         return Folded(self.cut(span), self.original, self.offsets[span.start : span.end])
 
+    def alone(self, span: Span) -> "Folded":
+        """Return a span as if nothing else had been typed: for readers that look at what stands around."""
+        found = self.part(span)
+        start, end = found.offsets[0], found.offsets[-1] + 1
+        return Folded(found.text, self.original[start:end], tuple(at - start for at in found.offsets))
+
 
 def fold(original: str) -> Folded:
     """Fold a message for matching."""

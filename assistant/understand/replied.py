@@ -54,7 +54,7 @@ def row_by_row(
     spans = [s.span for s in around.sentences if _SPEECH.search(around.message.cut(s.span))]
     if len(spans) != len(facts) or len(spans) < _TWO or around.talks:
         return {}
-    alone = {f: part_of(around, around.message.part(span)) for f, span in zip(facts, spans, strict=True)}
+    alone = {f: part_of(around, around.message.alone(span)) for f, span in zip(facts, spans, strict=True)}
     found = {f: replied(part, reader, f, None).answer for f, part in alone.items() if f not in told}
     return {fact: proposed for fact, proposed in found.items() if proposed}
 

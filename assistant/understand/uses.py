@@ -47,7 +47,12 @@ def stretches(
 
     `begun`: how likely the embedded reader finds it that a further use begins at a place.
     """
-    evidence = [e for e in _evidence(around, named, purposes, begun) if e.tools or e.purpose or e.strong]
+    before = _list(around)
+    evidence = [
+        e
+        for e in _evidence(around, named, purposes, begun)
+        if e.tools or (e.purpose and e.clause.start >= before) or e.strong
+    ]
     groups: list[list[Evidence]] = []
     first = next((c for s in around.sentences for c in s.clauses), Span(0, 0))
     if evidence and evidence[0].strong and evidence[0].clause.start > first.start:
@@ -125,10 +130,7 @@ def _begun(around: Context) -> frozenset[int]:
     """Return where a further use begins beyond doubt: a later item of a list, or of sentences built alike."""
     words, text = around.words.uses, around.message.text
     starts = [clause.start for s in around.sentences for clause in s.clauses]
-    opened = [(at, m) for at in starts if (m := words["item"].match(text, at))]
-    listed = (
-        [at for at, m in opened if m["n"] not in _FIRST] if any(m["n"] in _FIRST for _, m in opened) else []
-    )
+    listed = [at for at, n in _items(around) if n not in _FIRST] if _list(around) >= 0 else []
     alone = [at for at in starts if words["strong"].match(text, at)]
     heads = {s.clauses[0].start for s in around.sentences if s.clauses}
     frames = [(m["frame"], m["what"], at) for at in starts if (m := words["frame"].match(text, at))]
@@ -136,6 +138,18 @@ def _begun(around: Context) -> frozenset[int]:
         at for (one, a, _), (other, b, at) in pairwise(frames) if one == other and a != b and at in heads
     ]
     return frozenset((*listed, *alone, *alike))
+
+
+def _items(around: Context) -> list[tuple[int, str]]:
+    """Return the clauses that open with a number or the like, and that number."""
+    item, text = around.words.uses["item"], around.message.text
+    starts = [clause.start for s in around.sentences for clause in s.clauses]
+    return [(at, m["n"]) for at in starts if (m := item.match(text, at))]
+
+
+def _list(around: Context) -> int:
+    """Return where a numbered list begins, -1 where there is none: what is said ahead of it announces, and is no use of its own."""
+    return next((at for at, n in _items(around) if n in _FIRST), -1)
 
 
 def _headed(around: Context, places: Collection[int]) -> frozenset[int]:
