@@ -124,6 +124,5 @@ def test_a_row_of_a_long_reply_is_heard_as_if_it_were_typed_alone() -> None:
     ],
 )
 def test_what_went_in_is_answered_by_its_name(text: str, went_in: str) -> None:
-    assert (
-        value(read(text, AskedQuestion(facts=("input_proprietary",)), uses=1), "input_proprietary") == went_in
-    )
+    reading = read_with_reader(text, AskedQuestion(facts=("input_proprietary",)), uses=1)
+    assert value(reading, "input_proprietary") == went_in
