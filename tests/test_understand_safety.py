@@ -71,6 +71,14 @@ def test_no_safe_value_from_text_that_talks_to_the_assistant(text: str, asked: A
 
 
 @pytest.mark.parametrize(
+    "text", ["n.o.t.h.i.n.g t.o t.e.l.l", "n.b. the script went in", "N.B. ask legal", "y.e.s, all of it"]
+)
+@pytest.mark.parametrize("fact", ["is_replica", "input_proprietary", "terms_reviewed"])
+def test_a_letter_with_a_dot_is_no_answer(text: str, fact: str) -> None:
+    assert safe_values(read(text, AskedQuestion(facts=(fact,)))) == {}
+
+
+@pytest.mark.parametrize(
     ("safe_words", "risk_words", "fact"),
     [
         ("none of it ends up on screen", "ep 4 kept one of those shots", "in_final"),

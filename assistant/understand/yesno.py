@@ -13,6 +13,8 @@ _WHOLE: tuple[tuple[str, Said], ...] = (
     ("yes_aux", "yes"),
 )  # fmt: skip
 _PAUSE = re.compile(r"\s*(?:[,.;:!(]|$)| -")
+_SPELT = re.compile(r"\w\.\w\b")
+"""A word written letter by letter ("n.o.t.h.i.n.g") opens with none of them."""
 _FEW = 4
 _PARTS = re.compile(r"[,;:.] ?| and | but | - ")
 """Where a denial ends: "not seen, not heard" denies twice, it does not deny a denial."""
@@ -89,6 +91,8 @@ def _led(text: str, words: Words) -> tuple[Said, int] | None:
     if not found:
         return None
     length, said = max(found, key=lambda f: f[0])
+    if _SPELT.match(text):
+        return None
     if said == "unsure" or _PAUSE.match(text, length):
         return said, length
     follows = {"yes": "follows_yes", "no": "follows_no"}.get(said)
