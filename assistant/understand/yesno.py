@@ -60,11 +60,17 @@ def core(message: Folded, words: Words) -> Span:
     while True:
         start += len(text[start:]) - len(text[start:].lstrip(" \n,.-!:;\"'("))
         found = words.replies["filler"].match(text, start)
-        if not found or found.end() >= len(text.rstrip(" .!?")):
+        if not found or found.end() >= len(text.rstrip(" .!?")) or _promised(message, start):
             break
         start = found.end()
     closing = _END.search(text, start)
     return Span(start, closing.start() if closing else len(text))
+
+
+def _promised(message: Folded, start: int) -> bool:
+    """Say whether a "well" is what folding left of "we'll": "we'll read them" is no "well, read them"."""
+    shown = message.original[message.offsets[start] : message.offsets[start] + 4].lower()
+    return message.text.startswith("well", start) and shown != "well"
 
 
 def _whole(text: str, words: Words) -> Said | None:
