@@ -51,7 +51,7 @@ def test_what_says_nothing_sets_nothing_safe(text: str) -> None:
     ("text", "fact"),
     [
         ("Our landlord swears everything is deleted. We found the gas bill behind the radiator.", "in_final"),
-        ("Every singer in the choir next door gave written consent, says the vicar.", "consent"),
+        ("Every singer in the choir next door gave written consent and the vicar sold the cakes.", "consent"),
     ],
 )
 def test_a_safe_value_of_a_free_message_needs_the_rules_and_the_reader(text: str, fact: str) -> None:

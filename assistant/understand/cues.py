@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from assistant.understand.clauses import covering
 from assistant.understand.folding import Span
 from assistant.understand.guards import Context, Match, addressed, believed
-from assistant.understand.heard import Hearing
+from assistant.understand.heard import SIGNS, Hearing
 from assistant.understand.mentions import goes_back
 from assistant.understand.polarity import graver, safe
 from assistant.understand.reader import BEGINS
@@ -50,21 +50,23 @@ def opens_another(around: Context, use: UseReading) -> bool:
 
 
 def facts(around: Context, cues: Sequence[Cue], *, whole: bool = False) -> dict[str, Proposed]:
-    """Read the given cues from a message about one use; `whole`: a safe value must be all that a clause says."""
+    """Read the given cues from a message about one use; `whole`: a safe value must be all that a clause of plain speech says."""
     if not whole:
         return _merged(around, _matches(around, cues))
     risky = [cue for cue in cues if not safe(cue.fact, cue.value)]
-    plain = [cue for cue in cues if safe(cue.fact, cue.value)]
+    form = SIGNS.search(around.message.text)
+    plain = [cue for cue in cues if safe(cue.fact, cue.value) and not form]
     return _merged(around, (*_matches(around, risky), *_whole_clauses(around, plain)))
 
 
 def _whole_clauses(around: Context, cues: Iterable[Cue]) -> Iterator[Match]:
     for index, sentence in enumerate(around.sentences):
         for clause in sentence.clauses:
-            start = clause.start + core(around.message.part(clause), around.words).start
+            inner = core(around.message.part(clause), around.words)
+            starts, ends = {clause.start, clause.start + inner.start}, {clause.end, clause.start + inner.end}
             for cue in cues:
                 if any(
-                    cue.pattern.fullmatch(around.message.text, at, clause.end) for at in (clause.start, start)
+                    cue.pattern.fullmatch(around.message.text, a, b) for a in starts for b in ends if a < b
                 ):
                     match = Match(cue.fact, cue.value, clause)
                     value = believed(around, index, match)

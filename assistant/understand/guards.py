@@ -118,7 +118,7 @@ def _safe_value(around: Context, index: int, match: Match) -> str | None:
         return None
     if guards["doubt"].search(scope):
         return "unsure" if "unsure" in values_of(match.fact) else None
-    blocked = ("leaning", "soft", "provisional", "exception", "reported", "hypothetical")
+    blocked = ("leaning", "qualified", "soft", "provisional", "exception", "reported", "hypothetical")
     if any(guards[name].search(scope) for name in blocked):
         return None
     return (

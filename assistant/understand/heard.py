@@ -17,7 +17,10 @@ from assistant.understand.polarity import SAFE, safe
 from assistant.understand.reader import BEGINS, MOST, WEIGHTS, Heard, Reader
 
 _NEVER = frozenset({"intent"})
-_BLOCKED = {"opening": ("doubt", "reported"), "answer": ("doubt", "leaning", "reported", "hypothetical")}
+_BLOCKED = {
+    "opening": ("doubt", "reported"),
+    "answer": ("doubt", "leaning", "qualified", "elsewhere", "reported", "hypothetical"),
+}
 """What no safe value is heard beside."""
 _NATURAL = {
     "reported": frozenset(

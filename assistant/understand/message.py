@@ -86,8 +86,8 @@ def _facts(
     reader = None if known.guards["bare"].fullmatch(message.text.strip()) else reader
     answers = targeted(around, asked) if asked else {}
     reply = _heard_reply(around, asked, reader, answers) if reader and asked else Replied()
-    if reply.answer and asked:
-        answers = answers | {_open(asked, answers): reply.answer}
+    if asked and (reply.answer or reply.withdrawn):
+        answers = _revised(answers, _open(asked, answers), reply)
     if reader and asked and asked.kind == "ticks" and len(asked.facts) > 1:
         answers = vouched(around, reader, answers)
         answers = answers | row_by_row(around, reader, asked.facts, answers)
@@ -127,6 +127,11 @@ def _heard_reply(
     if not alone or not values_of(fact) or of_others(around, asked.facts):
         return Replied()
     return replied(around, reader, fact, answers.get(fact))
+
+
+def _revised(answers: dict[str, Proposed], fact: str, reply: Replied) -> dict[str, Proposed]:
+    others = {f: p for f, p in answers.items() if f != fact}
+    return others | ({fact: reply.answer} if reply.answer else {})
 
 
 def _open(asked: AskedQuestion, answers: dict[str, Proposed]) -> str:

@@ -14,6 +14,7 @@ from assistant.understand.polarity import SAFE, graver, safe
 from assistant.understand.reader import Heard, Reader
 from assistant.understand.reading import Intent, Proposed
 from assistant.understand.ticks import bare
+from assistant.understand.yesno import core
 
 _HARMLESS = frozenset({"why", "example", "back", "skip", "review", "off_topic"})
 _MOST, _TWO = 8, 2
@@ -28,6 +29,8 @@ class Replied(NamedTuple):
 
     answer: Proposed | None = None
     wish: Intent | None = None
+    withdrawn: bool = False
+    """What the rules read rests on a part of the reply, and the whole of it sounds different."""
 
 
 def replied(around: Context, reader: Reader, fact: str, told: Proposed | None) -> Replied:
@@ -43,7 +46,9 @@ def replied(around: Context, reader: Reader, fact: str, told: Proposed | None) -
     likely = [(one, p) for p, some in zip(parts, found, strict=True) for one in some if one.fact == fact]
     likely.sort(key=lambda pair: -pair[0].odds)
     if told:
-        return Replied(_overruled(around, told, likely))
+        answer = _overruled(around, told, likely)
+        heard = next((one for one in found[0] if one.fact == fact), None)
+        return Replied(answer, withdrawn=not answer and _taken_back(around, fact, told, heard))
     return Replied(_answered(around, reader, likely), _wished(around, found[0]))
 
 
@@ -97,6 +102,14 @@ def _overruled(around: Context, told: Proposed, likely: list[tuple[Heard, Piece]
     if not sure or lighter or one.value == told.value:
         return None
     return Proposed(value=one.value, quote=around.message.quote(piece.span), by="reader")
+
+
+def _taken_back(around: Context, fact: str, told: Proposed, heard: Heard | None) -> bool:
+    """Say whether a safe value stands in a part of a reply only ("read them all, the addendum is missing") and is heard as another in all of it."""
+    whole = around.message.quote(core(around.message, around.words))
+    if not safe(fact, str(told.value)) or len(told.quote) >= len(whole):
+        return False
+    return heard is not None and heard.value != told.value and heard.odds >= thresholds()["withdraw"]["*"]
 
 
 def _wished(around: Context, found: list[Heard]) -> Intent | None:

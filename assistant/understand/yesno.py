@@ -55,7 +55,7 @@ def answer(message: Folded, words: Words, *, suspicious: bool = False) -> Answer
 
 
 def core(message: Folded, words: Words) -> Span:
-    """Return a reply without its "well", "hmm" and closing marks."""
+    """Return a reply without its "well", "hmm", closing marks and what is said by the way ("mate", "that's all")."""
     start, text = 0, message.text
     while True:
         start += len(text[start:]) - len(text[start:].lstrip(" \n,.-!:;\"'("))
@@ -63,8 +63,14 @@ def core(message: Folded, words: Words) -> Span:
         if not found or found.end() >= len(text.rstrip(" .!?")) or _promised(message, start):
             break
         start = found.end()
-    closing = _END.search(text, start)
-    return Span(start, closing.start() if closing else len(text))
+    end = _closed(text, start, len(text))
+    tail = words.replies["tail"].search(text, start, end)
+    return Span(start, _closed(text, start, tail.start()) if tail and tail.start() > start else end)
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    closing = _END.search(text, start, end)
+    return closing.start() if closing else end
 
 
 def _promised(message: Folded, start: int) -> bool:
@@ -128,6 +134,7 @@ def _unreserved(rest: str, words: Words) -> bool:
     reserved = (
         "doubt",
         "leaning",
+        "qualified",
         "soft",
         "exception",
         "hypothetical",
