@@ -189,6 +189,7 @@ class Nodes:
         view = View(here.interview, here.verdict, stages.decider.policies, stages.words)
         uses = here.verdict.uses if here.verdict else ()
         left = asking.left(here.interview, uses, stages.decider.contradictions)
+        left = max(left, here.question is not None)  # a review asked for after the end is a question, too
         shown = present(id, view, here.question, here.asked, left)
         return shown.model_copy(update={"reference": disclose.reference(here.interview)})
 

@@ -60,3 +60,33 @@ def test_what_stands_before_takes_it_back(fact: str, plain: str, hedge: str) -> 
 def test_what_follows_takes_it_back(fact: str, plain: str, hedge: str) -> None:
     found = value(fact, f"{plain}{hedge}")
     assert found is None or not safe(fact, found)
+
+
+OPENING = "Mood boards in Midjourney for Tideline."
+STATED = [
+    ("in_final", "none of it is in the final cut"),
+    ("tool_secured", "we are on Netflix's own enterprise seat"),
+    ("consent", "she signed a release that names the clone"),
+    ("terms_reviewed", "legal read the terms"),
+    ("tool_trains_or_stores", "the tool keeps nothing and learns nothing"),
+    ("input_proprietary", "no script or footage of ours went in"),
+    ("rights_cleared", "all the rights are cleared"),
+    ("vendor_checked", "we checked every step of the vendor's chain"),
+]
+
+
+def noted(text: str) -> set[str]:
+    """Return the facts that an opening sets to a safe value."""
+    uses = read(f"{OPENING} {text[0].upper()}{text[1:]}.", None).uses
+    return {fact for use in uses for fact, p in use.facts.items() if safe(fact, str(p.value))}
+
+
+@pytest.mark.parametrize(("fact", "plain"), STATED)
+def test_an_opening_that_states_it_plainly_is_noted(fact: str, plain: str) -> None:
+    assert fact in noted(plain)
+
+
+@pytest.mark.parametrize(("fact", "plain"), STATED)
+def test_a_hedge_in_an_opening_takes_it_back(fact: str, plain: str) -> None:
+    hedged = [*(f"{hedge} {plain}" for hedge in BEFORE), *(f"{plain}{hedge}" for hedge in AFTER)]
+    assert [text for text in hedged if fact in noted(text)] == []

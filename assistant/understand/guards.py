@@ -118,8 +118,9 @@ def _safe_value(around: Context, index: int, match: Match) -> str | None:
         return None
     if guards["doubt"].search(scope):
         return "unsure" if "unsure" in values_of(match.fact) else None
-    blocked = ("leaning", "qualified", "soft", "provisional", "exception", "reported", "hypothetical")
-    if any(guards[name].search(scope) for name in blocked):
+    blocked = ("leaning", "soft", "provisional", "exception", "reported", "hypothetical")
+    whole = around.message.cut(sentence.span).strip()
+    if any(guards[name].search(scope) for name in blocked) or guards["qualified"].search(whole):
         return None
     return (
         None

@@ -18,7 +18,7 @@ from assistant.understand.reader import BEGINS, MOST, WEIGHTS, Heard, Reader
 
 _NEVER = frozenset({"intent"})
 _BLOCKED = {
-    "opening": ("doubt", "reported"),
+    "opening": ("doubt", "reported", "qualified", "elsewhere", "leaning"),
     "answer": ("doubt", "leaning", "qualified", "elsewhere", "reported", "hypothetical"),
 }
 """What no safe value is heard beside."""
@@ -103,7 +103,8 @@ def taken(around: Context, piece: Piece, one: Heard, where: str, reader: Reader)
     softened = where == "answer" and any(around.words.guards[name].search(text) for name in _SOFTENS)
     if asks or (softened and not _enough(one, "both")):
         return None
-    return one.value if _plain(around, text, where, one) and reader.english(text) else None
+    said = text if where == "answer" else around.message.cut(around.sentences[piece.sentence].span).strip()
+    return one.value if _plain(around, text, where, one, said) and reader.english(text) else None
 
 
 def _anchor(around: Context, one: Heard, where: str) -> re.Pattern[str] | None:
@@ -114,8 +115,11 @@ def _anchor(around: Context, one: Heard, where: str) -> re.Pattern[str] | None:
     return anchors.get(f"{one.fact}={one.value}") or anchors.get(one.fact)
 
 
-def _plain(around: Context, text: str, where: str, one: Heard) -> bool:
-    """Say whether a safe value may be heard in a text: plain words about the production, enough of them."""
+def _plain(around: Context, text: str, where: str, one: Heard, said: str) -> bool:
+    """Say whether a safe value may be heard in a text: plain words about the production, enough of them.
+
+    `said`: what must hold no hedge: the text, or the sentence that it is a clause of.
+    """
     few = where == "opening" and (len(text.split()) < _WORDS or bool(SIGNS.search(text)))
     asks = where == "answer" and any(s.asks for s in around.sentences)
     waived = [
@@ -125,7 +129,7 @@ def _plain(around: Context, text: str, where: str, one: Heard) -> bool:
     ]
     blocked = (name for name in _BLOCKED[where] if name not in waived)
     return not (
-        few or asks or around.talks or any(around.words.guards[name].search(text) for name in blocked)
+        few or asks or around.talks or any(around.words.guards[name].search(said) for name in blocked)
     )
 
 
