@@ -50,7 +50,6 @@ def test_what_says_nothing_sets_nothing_safe(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "fact"),
     [
-        ("Our landlord swears everything is deleted. We found the gas bill behind the radiator.", "in_final"),
         ("Every singer in the choir next door gave written consent and the vicar sold the cakes.", "consent"),
     ],
 )

@@ -29,6 +29,24 @@ def test_after_a_reload_the_question_stands_there_once_with_its_buttons(chat: Ch
     chat.asked(AFTER)
 
 
+def test_an_interview_that_stays_empty_is_loaded_once_more(chat: Chat) -> None:
+    page = chat.page
+    to_choice(chat)
+    page.wait_for_url("**/thread/*")
+    loads: list[Page] = []
+    page.on("domcontentloaded", lambda loaded: loads.append(loaded))
+
+    def first_line_is_dead(route: Route) -> None:
+        if len(loads) > 1:
+            route.continue_()
+
+    page.route("**/ws/socket.io/**", first_line_is_dead)
+    page.reload()
+    expect(page.locator("#chat-input")).to_have_count(0)
+    chat.asked(WHO)
+    assert len(loads) > 1
+
+
 def test_a_reload_on_a_phone_goes_on_too(window: Browser, site: Server) -> None:
     context = visit(window, phone=True)
     chat = Chat(context.new_page(), site.url).open()

@@ -139,6 +139,19 @@
     if (!document.activeElement || document.activeElement === document.body) box.focus();
   };
 
+  // A saved interview whose page stays empty has missed its being taken up again: load it once more.
+  const EMPTY = 10;
+  let empty = 0;
+  const again = () => {
+    const drawn = !location.pathname.startsWith('/thread/') || document.querySelector('#chat-input, [data-step-type]');
+    empty = drawn ? 0 : empty + 1;
+    try {
+      if (drawn) sessionStorage.removeItem('fk-again');
+      else if (empty >= EMPTY && !sessionStorage.getItem('fk-again')) { sessionStorage.setItem('fk-again', '1'); location.reload(); }
+    } catch { /* no storage: no second try */ }
+  };
+  setInterval(again, 1000);
+
   // ---- what a screen reader hears, and where focus goes ----
   let live, heard = new Set(), page = '', timer;
   const spoken = (step) => {
